@@ -10,6 +10,7 @@
 
 mod embed;
 mod field;
+mod incomplete;
 pub mod json;
 mod node;
 mod number;
@@ -19,6 +20,7 @@ mod why;
 
 pub use embed::Placement;
 pub use field::{Field, State, Tri};
+pub use incomplete::{Incomplete, What};
 pub use node::{List, Map, Node, Reference, Value};
 pub use number::Number;
 pub use origin::{Call, CallId, Origin, Place, Position, Source, SourceId, Sources};
