@@ -39,6 +39,7 @@ pub fn parse_file(sources: &Sources, source: SourceId) -> Result<Node, Error> {
 /// Where the text is not JSON, or not known at all.
 pub fn parse_embedded(sources: &Sources, node: &Node) -> Result<Node, Error> {
     match &node.value {
+        Value::Json(document) => Ok(document.as_ref().clone()),
         Value::Text(text) => Reader::new(text, Placement::align(sources, node.origin, text), &[]).document(),
         Value::Concat(parts) => {
             let mut text = String::new();
@@ -308,6 +309,104 @@ pub fn write_evaluated(node: &Node) -> String {
     out
 }
 
+/// The text that encodes a document, as Terraform's `jsonencode` writes it: no spaces, members in
+/// the order of their names, and `<`, `>`, `&` escaped. Where the document is not wholly known the
+/// text is partly known, and [`parse_embedded`] reads the same document back from it.
+pub fn encode(document: &Node) -> Node {
+    let mut encoder = Encoder { pieces: Vec::new(), text: String::new(), origin: document.origin };
+    encoder.node(document);
+    encoder.flush();
+    Node::concat(encoder.pieces, document.origin)
+}
+
+struct Encoder {
+    pieces: Vec<Node>,
+    text: String,
+    origin: Origin,
+}
+
+impl Encoder {
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.pieces.push(Node::text(std::mem::take(&mut self.text), self.origin));
+        }
+    }
+
+    fn hole(&mut self, node: &Node) {
+        self.flush();
+        self.pieces.push(node.clone());
+    }
+
+    fn node(&mut self, node: &Node) {
+        match &node.value {
+            Value::Null => self.text.push_str("null"),
+            Value::Bool(b) => self.text.push_str(if *b { "true" } else { "false" }),
+            Value::Number(n) => {
+                let _ = write!(self.text, "{n}");
+            }
+            Value::Text(text) => {
+                self.text.push('"');
+                self.escaped(text);
+                self.text.push('"');
+            }
+            Value::List(list) => {
+                self.text.push('[');
+                for (i, item) in list.items.iter().enumerate() {
+                    if i > 0 {
+                        self.text.push(',');
+                    }
+                    self.node(item);
+                }
+                self.text.push(']');
+            }
+            Value::Map(map) => {
+                self.text.push('{');
+                for (i, (key, value)) in map.iter().enumerate() {
+                    if i > 0 {
+                        self.text.push(',');
+                    }
+                    self.text.push('"');
+                    self.escaped(key);
+                    self.text.push_str("\":");
+                    self.node(value);
+                }
+                self.text.push('}');
+            }
+            Value::Concat(parts) => {
+                self.text.push('"');
+                for part in parts.iter() {
+                    match &part.value {
+                        Value::Text(text) => self.escaped(text),
+                        _ => self.hole(part),
+                    }
+                }
+                self.text.push('"');
+            }
+            Value::Json(inner) => self.node(&encode(inner)),
+            Value::Ref(_) | Value::Open { .. } | Value::Unknown(_) | Value::Redacted { .. } => self.hole(node),
+        }
+    }
+
+    /// A text between quotes, with the escapes of Go's encoder.
+    fn escaped(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '\n' => self.text.push_str("\\n"),
+                '\r' => self.text.push_str("\\r"),
+                '\t' => self.text.push_str("\\t"),
+                '\u{8}' => self.text.push_str("\\b"),
+                '\u{c}' => self.text.push_str("\\f"),
+                c if u32::from(c) < 0x20 || matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') => {
+                    let _ = write!(self.text, "\\u{:04x}", u32::from(c));
+                }
+                c => self.text.push(c),
+            }
+        }
+    }
+}
+
 /// Writes a text as a JSON string, quotes included.
 pub fn quote(text: &str, out: &mut String) {
     out.push('"');
@@ -355,6 +454,7 @@ impl Writer<'_> {
                 self.out.push('}');
             }
             Value::Redacted { kind, .. } => self.marked("$redacted", kind),
+            Value::Json(document) if document.is_known() => self.node(&encode(document)),
             Value::Unknown(why) => self.marked("$unknown", &why.to_string()),
             _ if self.flat => {
                 let why = node.why().unwrap_or(Why::Computed("this".into()));
@@ -366,6 +466,7 @@ impl Writer<'_> {
                 self.list(parts);
                 self.out.push('}');
             }
+            Value::Json(document) => self.node(&encode(document)),
             Value::Open { known, more } => {
                 self.out.push_str("{\"$open\":");
                 self.node(known);
@@ -445,6 +546,21 @@ mod tests {
     }
 
     #[test]
+    fn an_encoded_document_is_a_text_that_keeps_its_document() {
+        let sources = Sources::new();
+        let hole = Node::unknown(Why::Variable("var.a".into()), Origin::NONE);
+        let name = Node::concat([Node::text("<\"", Origin::NONE), hole.clone()], Origin::NONE);
+        let document = Node::map(members([("name", name), ("value", hole)]), Origin::NONE);
+        let encoded = Node::json(document.clone(), Origin::NONE);
+        assert_eq!(parse_embedded(&sources, &encoded).unwrap(), document);
+        assert_eq!(parse_embedded(&sources, &encode(&document)).unwrap(), document);
+        assert_eq!(encoded.why(), Some(Why::Variable("var.a".into())));
+        let known = Node::map(members([("a", Node::text("x&y", Origin::NONE))]), Origin::NONE);
+        let text = Node::json(known, Origin::NONE).field().text();
+        assert_eq!(text.value().map(AsRef::as_ref), Some("{\"a\":\"x\\u0026y\"}"));
+    }
+
+    #[test]
     fn errors_name_the_place() {
         let error = read("{\"a\": 1,}").unwrap_err();
         assert_eq!((error.message.as_str(), error.origin.range()), ("one more member is expected here", 8..9));
@@ -471,6 +587,12 @@ mod tests {
         #[test]
         fn what_is_written_reads_back(node in any_node()) {
             prop_assert_eq!(read(&write(&node)).unwrap(), node);
+        }
+
+        #[test]
+        fn what_is_encoded_reads_back(node in any_node()) {
+            let text = encode(&node);
+            prop_assert_eq!(parse_embedded(&Sources::new(), &text).unwrap(), node);
         }
 
         #[test]

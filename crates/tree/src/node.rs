@@ -38,6 +38,10 @@ pub enum Value {
     Ref(Arc<Reference>),
     /// A text of which only parts are known. Its nodes are texts, references and unknowns.
     Concat(Arc<[Node]>),
+    /// The text that encodes this document as JSON, the document itself kept: a policy that was
+    /// written with `jsonencode` keeps the place of each of its members, and an unknown in it
+    /// stays where it is. Whoever wants the text asks [`json::encode`](crate::json::encode).
+    Json(Arc<Node>),
     /// A list or a map of which these members are known and more may exist.
     Open {
         /// A list or a map.
@@ -135,6 +139,11 @@ impl Node {
         Node::new(Value::Map(Arc::new(members)), origin)
     }
 
+    /// The text that encodes a document as JSON.
+    pub fn json(document: Node, origin: Origin) -> Self {
+        Node::new(Value::Json(Arc::new(document)), origin)
+    }
+
     /// Something not known.
     pub fn unknown(why: Why, origin: Origin) -> Self {
         Node::new(Value::Unknown(why), origin)
@@ -200,6 +209,7 @@ impl Node {
             Value::List(list) => list.items.iter().find_map(Node::first_unknown),
             Value::Map(map) => map.values().find_map(Node::first_unknown),
             Value::Concat(parts) => parts.iter().find_map(Node::first_unknown),
+            Value::Json(document) => document.first_unknown(),
             Value::Ref(_) | Value::Open { .. } | Value::Unknown(_) | Value::Redacted { .. } => self.why(),
         }
     }
@@ -210,13 +220,14 @@ impl Node {
             Value::Unknown(why) => Some(why.clone()),
             Value::Ref(r) => Some(Why::Computed(format!("{}.{}", r.resource, r.attribute).into())),
             Value::Concat(parts) => parts.iter().find_map(Node::why),
+            Value::Json(document) => document.first_unknown(),
             Value::Redacted { kind, .. } => Some(Why::Redacted(kind.clone())),
             Value::Open { more, .. } => Some(more.clone()),
             _ => None,
         }
     }
 
-    /// The text where it is a known text.
+    /// The text where it is a known text (and not the encoding of a document).
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
@@ -251,6 +262,7 @@ impl Node {
             }),
             Value::Map(map) => Value::Map(Arc::new(map.iter().map(|(k, n)| (k.clone(), n.rebuilt(change))).collect())),
             Value::Concat(parts) => Value::Concat(parts.iter().map(|n| n.rebuilt(change)).collect()),
+            Value::Json(document) => Value::Json(Arc::new(document.rebuilt(change))),
             Value::Open { known, more } => Value::Open { known: Arc::new(known.rebuilt(change)), more: more.clone() },
             other => other.clone(),
         };
@@ -266,6 +278,7 @@ fn join(parts: &mut Vec<Node>, piece: Node) {
             }
             return;
         }
+        Value::Json(document) => return join(parts, crate::json::encode(document).at(piece.origin)),
         Value::Number(n) => Node::text(n.to_string(), piece.origin),
         Value::Bool(b) => Node::text(b.to_string(), piece.origin),
         _ => piece,

@@ -95,6 +95,10 @@ impl<'a> Field<&'a Node> {
             Value::Text(text) => Some(text.clone()),
             Value::Number(n) => Some(n.to_string().into()),
             Value::Bool(b) => Some(if *b { "true".into() } else { "false".into() }),
+            Value::Json(document) => match crate::json::encode(document).value {
+                Value::Text(text) => Some(text),
+                _ => None,
+            },
             _ => None,
         })
     }
