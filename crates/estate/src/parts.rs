@@ -1,0 +1,237 @@
+//! Folding parts into what they are a part of.
+//!
+//! Two things are parts: a fragment, which a source writes apart although the vocabulary has no
+//! resource for it (`aws_s3_bucket_versioning`), and a satellite, which the vocabulary itself has
+//! apart (`AWS::EC2::SecurityGroupIngress`): those stand in [`SATELLITES`], once for all sources.
+//! A part whose owner is not known may belong to any candidate, and so opens each of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bartizan_tree::{Node, Origin, Tri, Value, Why};
+
+use crate::identity::Directory;
+use crate::{Join, Resource};
+
+/// A resource of the vocabulary that adds to another one.
+struct Satellite {
+    kind: &'static str,
+    owner: &'static str,
+    /// The property (a text or a list) that names the owner or owners.
+    key: &'static str,
+    /// The owner's property that it adds to.
+    into: &'static str,
+    what: What,
+}
+
+/// What a satellite puts into its owner.
+enum What {
+    /// All its properties, as one more member of a list.
+    Member,
+    /// One of its properties, in place of what is there.
+    Property(&'static str),
+    /// A reference to itself, as one more member of a list.
+    Itself,
+}
+
+const fn satellite(
+    kind: &'static str,
+    key: &'static str,
+    owner: &'static str,
+    into: &'static str,
+    what: What,
+) -> Satellite {
+    Satellite { kind, owner, key, into, what }
+}
+
+/// The satellites of the vocabulary. `BucketPolicy`, `QueuePolicy` and the like are Bartizan's own
+/// words for an owner's property that CloudFormation states apart.
+const SATELLITES: &[Satellite] = &[
+    satellite("AWS::S3::BucketPolicy", "Bucket", "AWS::S3::Bucket", "BucketPolicy", What::Property("PolicyDocument")),
+    satellite(
+        "AWS::EC2::SecurityGroupIngress",
+        "GroupId",
+        "AWS::EC2::SecurityGroup",
+        "SecurityGroupIngress",
+        What::Member,
+    ),
+    satellite(
+        "AWS::EC2::SecurityGroupIngress",
+        "GroupName",
+        "AWS::EC2::SecurityGroup",
+        "SecurityGroupIngress",
+        What::Member,
+    ),
+    satellite(
+        "AWS::EC2::SecurityGroupEgress",
+        "GroupId",
+        "AWS::EC2::SecurityGroup",
+        "SecurityGroupEgress",
+        What::Member,
+    ),
+    satellite("AWS::IAM::RolePolicy", "RoleName", "AWS::IAM::Role", "Policies", What::Member),
+    satellite("AWS::IAM::UserPolicy", "UserName", "AWS::IAM::User", "Policies", What::Member),
+    satellite("AWS::IAM::GroupPolicy", "GroupName", "AWS::IAM::Group", "Policies", What::Member),
+    satellite("AWS::IAM::Policy", "Roles", "AWS::IAM::Role", "Policies", What::Member),
+    satellite("AWS::IAM::Policy", "Users", "AWS::IAM::User", "Policies", What::Member),
+    satellite("AWS::IAM::Policy", "Groups", "AWS::IAM::Group", "Policies", What::Member),
+    satellite("AWS::IAM::ManagedPolicy", "Roles", "AWS::IAM::Role", "ManagedPolicyArns", What::Itself),
+    satellite("AWS::IAM::ManagedPolicy", "Users", "AWS::IAM::User", "ManagedPolicyArns", What::Itself),
+    satellite("AWS::IAM::ManagedPolicy", "Groups", "AWS::IAM::Group", "ManagedPolicyArns", What::Itself),
+    satellite("AWS::EC2::NetworkAclEntry", "NetworkAclId", "AWS::EC2::NetworkAcl", "Entries", What::Member),
+    satellite("AWS::EC2::Route", "RouteTableId", "AWS::EC2::RouteTable", "Routes", What::Member),
+];
+
+/// One change to an owner's property.
+struct Change {
+    by: usize,
+    path: Arc<str>,
+    value: Node,
+    appends: bool,
+    /// Why it may not apply: the part may not exist, or belong to another owner.
+    doubt: Option<Why>,
+}
+
+/// The effective properties of every resource, and the parts that made them.
+pub(crate) fn fold(resources: &[Resource], directory: &Directory) -> (Vec<Node>, Vec<Vec<usize>>) {
+    let mut changes: Vec<Vec<Change>> = Vec::new();
+    changes.resize_with(resources.len(), Vec::new);
+    for (id, resource) in resources.iter().enumerate() {
+        if let Some(part) = &resource.part_of {
+            contribute(resources, directory, &mut changes, id, &resource.kind, &part.owner, &members(resource));
+        }
+        for satellite in SATELLITES.iter().filter(|satellite| *satellite.kind == *resource.kind) {
+            let key = resource.properties.get(satellite.key);
+            if let Some(gift) = gift(resource, satellite) {
+                let items = key.items();
+                for owner in items.known {
+                    contribute(resources, directory, &mut changes, id, satellite.owner, owner, &gift);
+                }
+                if let Some(why) = items.more {
+                    let unknown = Node::unknown(why, resource.origin);
+                    contribute(resources, directory, &mut changes, id, satellite.owner, &unknown, &gift);
+                }
+            }
+        }
+    }
+    let mut effective = Vec::with_capacity(resources.len());
+    let mut contributors = Vec::with_capacity(resources.len());
+    for (resource, changes) in resources.iter().zip(changes) {
+        let mut by: Vec<usize> = changes.iter().filter(|c| c.doubt.is_none()).map(|c| c.by).collect();
+        by.dedup();
+        contributors.push(by);
+        effective.push(apply(resources, resource, changes));
+    }
+    (effective, contributors)
+}
+
+/// What a fragment gives: each property, lists as additions.
+fn members(resource: &Resource) -> Vec<(Arc<str>, Node, bool)> {
+    let map = resource.properties.as_map();
+    let given = map.into_iter().flat_map(|map| map.iter());
+    given.map(|(key, value)| (key.clone(), value.clone(), is_list(value))).collect()
+}
+
+fn is_list(node: &Node) -> bool {
+    match &node.value {
+        Value::List(_) => true,
+        Value::Open { known, .. } => is_list(known),
+        _ => false,
+    }
+}
+
+fn gift(resource: &Resource, satellite: &Satellite) -> Option<Vec<(Arc<str>, Node, bool)>> {
+    let value = match satellite.what {
+        What::Member => Node::list(vec![resource.properties.clone()], resource.origin),
+        What::Itself => {
+            let itself = Node::reference(resource.address.clone(), "Ref", resource.origin);
+            Node::list(vec![itself], resource.origin)
+        }
+        What::Property(name) => resource.properties.as_map()?.get(name)?.clone(),
+    };
+    let appends = !matches!(satellite.what, What::Property(_));
+    Some(vec![(satellite.into.into(), value, appends)])
+}
+
+fn contribute(
+    resources: &[Resource],
+    directory: &Directory,
+    changes: &mut [Vec<Change>],
+    by: usize,
+    kind: &str,
+    owner: &Node,
+    gift: &[(Arc<str>, Node, bool)],
+) {
+    let may_not_exist = match &resources[by].exists {
+        Tri::Yes => None,
+        Tri::No => return,
+        Tri::Unknown(why) => Some(why.clone()),
+    };
+    let mut give = |to: usize, doubt: Option<Why>| {
+        for (path, value, appends) in gift {
+            let (path, value) = (path.clone(), value.clone());
+            changes[to].push(Change { by, path, value, appends: *appends, doubt: doubt.clone() });
+        }
+    };
+    match directory.resolve(resources, &[kind], owner) {
+        Join::To(id) => give(id, may_not_exist),
+        Join::Outside(_) => {}
+        Join::Unknown(why) => {
+            let candidates = resources.iter().enumerate().filter(|(_, r)| *r.kind == *kind && r.part_of.is_none());
+            for (id, _) in candidates {
+                give(id, Some(why.clone()));
+            }
+        }
+    }
+}
+
+fn apply(resources: &[Resource], resource: &Resource, changes: Vec<Change>) -> Node {
+    if changes.is_empty() {
+        return resource.properties.clone();
+    }
+    let exclusive: Vec<(usize, &Arc<str>)> = changes
+        .iter()
+        .filter(|c| c.doubt.is_none())
+        .filter_map(|c| Some((c.by, resources[c.by].part_of.as_ref()?)))
+        .flat_map(|(by, part)| part.exclusive.iter().map(move |path| (by, path)))
+        .collect();
+    let mut properties: BTreeMap<Arc<str>, Node> =
+        resource.properties.as_map().map(|map| (**map).clone()).unwrap_or_default();
+    for change in &changes {
+        if exclusive.iter().any(|(by, path)| **path == change.path && *by != change.by) {
+            continue;
+        }
+        let before = properties.remove(&change.path).filter(|node| !node.is_null());
+        let after = match (&change.doubt, change.appends) {
+            (None, false) => change.value.clone(),
+            (None, true) => append(before, change.value.clone()),
+            (Some(why), true) => {
+                before.unwrap_or_else(|| Node::list(Vec::new(), resource.origin)).open(why.clone())
+            }
+            (Some(why), false) => {
+                let origin = before.map_or(resource.origin, |node| node.origin);
+                Node::unknown(why.clone(), origin)
+            }
+        };
+        properties.insert(change.path.clone(), after);
+    }
+    let origin: Origin = resource.properties.origin;
+    let whole = Node::map(properties, origin);
+    match &resource.properties.value {
+        Value::Open { more, .. } => whole.open(more.clone()),
+        Value::Unknown(why) => whole.open(why.clone()),
+        _ => whole,
+    }
+}
+
+fn append(before: Option<Node>, added: Node) -> Node {
+    let Some(before) = before else { return added };
+    let origin = before.origin;
+    let (first, second) = (before.items(), added.items());
+    let items = first.known.into_iter().chain(second.known).cloned().collect();
+    let list = Node::list(items, origin);
+    match first.more.or(second.more) {
+        Some(why) => list.open(why),
+        None => list,
+    }
+}

@@ -1,0 +1,62 @@
+//! What a view says, written out, so that two sources can be compared.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use bartizan_tree::{Field, Node, State, json};
+
+use crate::{Many, Subject};
+
+/// Named answers of a view, in the view's order.
+#[derive(Clone, Debug, Default)]
+pub struct Facts(pub Vec<(&'static str, Fact)>);
+
+/// One answer, and whether it was written, filled in, or is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// Written or read, as a text.
+    Known(String),
+    /// Filled in, as a text.
+    Default(String),
+    /// Nothing.
+    Absent,
+    /// Not known, and why.
+    Unknown(String),
+}
+
+impl Facts {
+    /// Adds a field.
+    pub fn add<T: Display>(&mut self, name: &'static str, field: Field<T>) {
+        let fact = match field.state() {
+            State::Known(value) => Fact::Known(value.to_string()),
+            State::Default(value) => Fact::Default(value.to_string()),
+            State::Absent => Fact::Absent,
+            State::Unknown(why) => Fact::Unknown(why.to_string()),
+        };
+        self.0.push((name, fact));
+    }
+
+    /// Adds a tree, with its references as they stand.
+    pub fn add_node(&mut self, name: &'static str, field: Field<&Node>) {
+        self.add(name, field.map(json::write));
+    }
+
+    /// Adds what a search found, by address, in order.
+    pub fn add_many(&mut self, name: &'static str, many: &Many<Subject<'_>>) {
+        let mut addresses: Vec<Arc<str>> = many.known.iter().map(|s| s.address().clone()).collect();
+        addresses.sort();
+        let mut text = addresses.join(", ");
+        if many.more.is_some() {
+            text.push_str(" …");
+        }
+        self.0.push((name, Fact::Known(text)));
+    }
+}
+
+/// The facts of a resource, where its kind has a view.
+pub fn facts(subject: Subject<'_>) -> Facts {
+    match subject.kind() {
+        "AWS::S3::Bucket" => super::s3::Bucket::new(subject).facts(),
+        _ => Facts::default(),
+    }
+}
