@@ -1,0 +1,239 @@
+//! Reading the data files, once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+
+/// Every data file, by service. A new file is added here.
+const FILES: &[(&str, &str)] = &[("s3", include_str!("../data/s3.toml"))];
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::default();
+    for (service, text) in FILES {
+        // INVARIANT: the files are compiled in, and a test reads each of them.
+        if let Err(error) = lexicon.add(text) {
+            lexicon.broken.push(format!("{service}: {error}"));
+        }
+    }
+    lexicon
+});
+
+/// The whole dictionary.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    kinds: HashMap<String, Kind>,
+    terraform: HashMap<String, Entry>,
+    answers: HashMap<String, Entry>,
+    broken: Vec<String>,
+}
+
+/// What is said of a kind of the vocabulary.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Kind {
+    /// Properties by which others may speak of a resource of this kind, beside its reference.
+    pub named_by: Vec<String>,
+    /// Properties that hold a secret: their value is taken out as it is read.
+    pub secret: Vec<String>,
+    /// Properties that hold JSON, in a text or as it is.
+    pub json: Vec<String>,
+}
+
+/// What is said of a source's type of resource, or of an answer.
+#[derive(Debug)]
+pub struct Entry {
+    /// The kind in the vocabulary.
+    pub is: Arc<str>,
+    /// Attributes by which others may speak of it.
+    pub known_as: Vec<String>,
+    /// For a part: the attribute that names the owner.
+    pub part_of: Option<String>,
+    /// Properties of the owner of which this part claims to be the whole.
+    pub exclusive: Vec<String>,
+    /// What each attribute is called.
+    pub names: Vec<Name>,
+}
+
+/// One attribute's name in the vocabulary.
+#[derive(Debug)]
+pub struct Name {
+    /// The path in the source.
+    pub from: Vec<Step>,
+    /// The path in the vocabulary.
+    pub to: Vec<Step>,
+    /// What its values are called there; others stay as they are.
+    pub values: HashMap<String, String>,
+    /// What it becomes.
+    pub form: As,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A named member.
+    Key(Arc<str>),
+    /// Every member of a list.
+    Each,
+}
+
+/// What a value becomes on its way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum As {
+    /// It stays as it is.
+    #[default]
+    Same,
+    /// A text that holds JSON becomes what it holds.
+    Json,
+    /// A block becomes an empty map: that it stands there is what counts.
+    Block,
+    /// One value becomes a list of it.
+    List,
+    /// Yes becomes no.
+    Not,
+    /// A map becomes a list of `Key` and `Value`.
+    Tags,
+    /// A map becomes a list of `Name` and `Value`.
+    Pairs,
+    /// A secret: taken out.
+    Secret,
+}
+
+impl Lexicon {
+    /// The dictionary that is built in.
+    pub fn builtin() -> &'static Lexicon {
+        &LEXICON
+    }
+
+    /// What is said of a kind of the vocabulary.
+    pub fn kind(&self, kind: &str) -> Option<&Kind> {
+        self.kinds.get(kind)
+    }
+
+    /// What is said of a Terraform resource type.
+    pub fn terraform(&self, resource_type: &str) -> Option<&Entry> {
+        self.terraform.get(resource_type)
+    }
+
+    /// What is said of the answer to a call (`s3:GetBucketVersioning`).
+    pub fn answer(&self, call: &str) -> Option<&Entry> {
+        self.answers.get(call)
+    }
+
+    /// The Terraform resource types that are known, in no order.
+    pub fn terraform_types(&self) -> impl Iterator<Item = &str> {
+        self.terraform.keys().map(String::as_str)
+    }
+
+    /// Which data files could not be read, and why. Empty, or a test fails.
+    pub fn broken(&self) -> &[String] {
+        &self.broken
+    }
+
+    fn add(&mut self, text: &str) -> Result<(), toml::de::Error> {
+        let file: File = toml::from_str(text)?;
+        self.kinds.extend(file.kinds);
+        self.terraform.extend(file.terraform.into_iter().map(|(name, raw)| (name, raw.into())));
+        self.answers.extend(file.answers.into_iter().map(|(name, raw)| (name, raw.into())));
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    kinds: HashMap<String, Kind>,
+    #[serde(default)]
+    terraform: HashMap<String, RawEntry>,
+    #[serde(default)]
+    answers: HashMap<String, RawEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntry {
+    is: String,
+    #[serde(default)]
+    known_as: Vec<String>,
+    part_of: Option<String>,
+    #[serde(default)]
+    exclusive: Vec<String>,
+    #[serde(default)]
+    names: toml::Table,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawName {
+    to: String,
+    #[serde(default)]
+    values: HashMap<String, String>,
+    #[serde(default, rename = "as")]
+    form: As,
+}
+
+impl From<RawEntry> for Entry {
+    fn from(raw: RawEntry) -> Self {
+        let names = raw.names.into_iter().filter_map(|(from, value)| {
+            let name = match value {
+                toml::Value::String(to) => RawName { to, values: HashMap::new(), form: As::Same },
+                other => other.try_into().ok()?,
+            };
+            Some(Name { from: steps(&from), to: steps(&name.to), values: name.values, form: name.form })
+        });
+        Entry {
+            is: raw.is.into(),
+            known_as: raw.known_as,
+            part_of: raw.part_of,
+            exclusive: raw.exclusive,
+            names: names.collect(),
+        }
+    }
+}
+
+fn steps(path: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for piece in path.split('.') {
+        let key = piece.trim_end_matches("[]");
+        if !key.is_empty() {
+            steps.push(Step::Key(key.into()));
+        }
+        steps.extend(std::iter::repeat_n(Step::Each, (piece.len() - key.len()) / 2));
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_data_file_reads() {
+        assert_eq!(Lexicon::builtin().broken(), &[] as &[String]);
+    }
+
+    #[test]
+    fn every_name_in_the_data_reads() {
+        for (service, text) in FILES {
+            let file: toml::Table = toml::from_str(text).unwrap();
+            for table in ["terraform", "answers"] {
+                let Some(entries) = file.get(table).and_then(|t| t.as_table()) else { continue };
+                for (name, entry) in entries {
+                    let Some(names) = entry.get("names").and_then(|n| n.as_table()) else { continue };
+                    for (from, to) in names {
+                        let reads = to.is_str() || to.clone().try_into::<RawName>().is_ok();
+                        assert!(reads, "{service}: {name}: {from} does not read");
+                        let to_path = to.as_str().or_else(|| to.get("to")?.as_str()).unwrap();
+                        let lists = |path: &str| path.matches("[]").count();
+                        assert!(
+                            lists(from) == lists(to_path) || lists(to_path) == 0 || lists(from) == 0,
+                            "{service}: {name}: {from} and {to_path} enter different lists"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
