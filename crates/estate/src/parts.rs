@@ -205,9 +205,7 @@ fn apply(resources: &[Resource], resource: &Resource, changes: Vec<Change>) -> N
         let after = match (&change.doubt, change.appends) {
             (None, false) => change.value.clone(),
             (None, true) => append(before, change.value.clone()),
-            (Some(why), true) => {
-                before.unwrap_or_else(|| Node::list(Vec::new(), resource.origin)).open(why.clone())
-            }
+            (Some(why), true) => before.unwrap_or_else(|| Node::list(Vec::new(), resource.origin)).open(why.clone()),
             (Some(why), false) => {
                 let origin = before.map_or(resource.origin, |node| node.origin);
                 Node::unknown(why.clone(), origin)

@@ -38,7 +38,6 @@ struct Slot {
     more: Option<Why>,
 }
 
-
 impl Default for Slot {
     fn default() -> Self {
         Slot { origin: Origin::NONE, leaf: None, members: BTreeMap::new(), items: None, more: None }
