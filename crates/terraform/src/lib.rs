@@ -8,10 +8,12 @@
 //!
 //! No input or output happens here but through [`Files`].
 
+mod adapt;
 mod configuration;
 mod files;
 mod options;
 
+pub use adapt::adapt;
 pub use configuration::{Configuration, Evaluated, Kind, Mode, Provider};
 pub use files::{Disk, Entry, Files};
 pub use options::Options;

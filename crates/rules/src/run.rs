@@ -1,0 +1,184 @@
+//! Asking the rules of estates, and putting worlds together.
+//!
+//! A template whose conditions are open is several estates of one name, a world each. What fails in
+//! every world fails; what differs between them is undecided, and says which parameter decides.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bartizan_estate::{Estate, Resource, Subject};
+use bartizan_finding::{Finding, Named, Related, Verdict, fingerprint};
+use bartizan_tree::{Field, Node, Origin, State, Why};
+
+use crate::{Check, Judge, Rule};
+
+/// Judges the worlds of one root, template, plan or account. The findings come in the order of the
+/// rules and of the resources.
+pub fn judge(worlds: &[Estate], rules: &[&'static Rule]) -> Vec<Finding> {
+    match worlds {
+        [] => Vec::new(),
+        [only] => judge_one(only, rules),
+        _ => merge(worlds, worlds.iter().map(|world| judge_one(world, rules)).collect()),
+    }
+}
+
+fn judge_one(estate: &Estate, rules: &[&'static Rule]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in rules {
+        match rule.check {
+            Check::Each(check) => {
+                for subject in rule.kinds.iter().flat_map(|kind| estate.of(kind)) {
+                    let mut judge = Judge::default();
+                    check(subject, &mut judge);
+                    conclude(rule, estate, Some(subject), judge, &mut findings);
+                }
+            }
+            Check::Whole(check) => {
+                let mut judge = Judge::default();
+                check(estate, &mut judge);
+                conclude(rule, estate, None, judge, &mut findings);
+            }
+        }
+    }
+    findings
+}
+
+fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, judge: Judge, out: &mut Vec<Finding>) {
+    if judge.not_applicable {
+        return;
+    }
+    let named = subject.map_or_else(|| whole(estate), named);
+    let header = subject.map_or(Origin::NONE, Subject::origin);
+    let place = |origin: Origin| if origin.is_some() { origin } else { header };
+    let finding = |verdict: Verdict, origin: Origin, message: String, facet: String| Finding {
+        rule: rule.id,
+        title: rule.title,
+        aliases: rule.aliases.iter().map(|alias| alias.id).collect(),
+        controls: rule.controls,
+        severity: rule.severity,
+        verdict,
+        message,
+        fingerprint: fingerprint(rule.id, &estate.name, &named.address, &facet),
+        facet,
+        resource: named.clone(),
+        origin: place(origin),
+        related: satellites(subject, origin),
+        proof: Vec::new(),
+    };
+    if judge.outcomes.is_empty() {
+        let (verdict, origin, message) = match judge.undecided {
+            Some((why, origin)) => (Verdict::Undecided(why.clone()), origin, why.to_string()),
+            None => (Verdict::Pass, header, String::new()),
+        };
+        out.push(finding(verdict, origin, message, String::new()));
+        return;
+    }
+    for outcome in judge.outcomes {
+        let mut one = finding(Verdict::Fail, outcome.origin, outcome.message, outcome.facet);
+        for related in outcome.related {
+            if !one.related.iter().any(|r| r.address == related.address && r.origin == related.origin) {
+                one.related.push(related);
+            }
+        }
+        one.proof = outcome.proof;
+        if let Some((kind, address)) = outcome.about {
+            one.fingerprint = fingerprint(rule.id, &estate.name, &address, &one.facet);
+            one.resource = Named { kind, address, name: None, ..one.resource };
+        }
+        out.push(one);
+    }
+}
+
+/// The part that the place is in, or, where the place is the resource itself, all its parts.
+fn satellites(subject: Option<Subject<'_>>, origin: Origin) -> Vec<Related> {
+    let Some(subject) = subject else { return Vec::new() };
+    let related = |part: &Resource| Related {
+        address: part.address.clone(),
+        message: format!("is a part of {}", subject.address()),
+        origin: part.origin,
+    };
+    match subject.part_at(origin) {
+        Some(part) => vec![related(part)],
+        None => {
+            let mut seen: Vec<Arc<str>> = Vec::new();
+            let mut parts = Vec::new();
+            for part in subject.parts() {
+                if part.address != *subject.address() && !seen.contains(&part.address) {
+                    seen.push(part.address.clone());
+                    parts.push(related(part));
+                }
+            }
+            parts
+        }
+    }
+}
+
+fn named(subject: Subject<'_>) -> Named {
+    let resource = subject.resource();
+    let known = |field: &Field<Arc<str>>| match field.state() {
+        State::Known(value) | State::Default(value) => Some(value.clone()),
+        State::Absent | State::Unknown(_) => None,
+    };
+    Named {
+        kind: resource.kind.clone(),
+        address: resource.address.clone(),
+        name: resource.known_as.iter().find_map(Node::as_text).map(Arc::from),
+        account: known(&resource.scope.account),
+        region: known(&resource.scope.region),
+    }
+}
+
+fn whole(estate: &Estate) -> Named {
+    Named { kind: "Bartizan::Account".into(), address: estate.name.clone(), name: None, account: None, region: None }
+}
+
+/// One finding for each rule, resource and facet; where the worlds differ, an undecided one.
+fn merge(worlds: &[Estate], judged: Vec<Vec<Finding>>) -> Vec<Finding> {
+    type Group = (usize, BTreeMap<String, (Finding, usize)>, Vec<bool>);
+    let mut order: Vec<(&'static str, Arc<str>)> = Vec::new();
+    let mut groups: BTreeMap<(&'static str, Arc<str>), Group> = BTreeMap::new();
+    for (world, findings) in judged.into_iter().enumerate() {
+        for finding in findings {
+            let key = (finding.rule, finding.resource.address.clone());
+            let group = groups.entry(key.clone()).or_insert_with(|| {
+                order.push(key);
+                (0, BTreeMap::new(), vec![false; worlds.len()])
+            });
+            if !group.2[world] {
+                group.2[world] = true;
+                group.0 += 1;
+            }
+            let name = format!("{}:{}", finding.verdict.name(), finding.facet);
+            group.1.entry(name).or_insert((finding, 0)).1 += 1;
+        }
+    }
+    let mut merged = Vec::new();
+    for key in order {
+        let Some((count, outcomes, present)) = groups.remove(&key) else { continue };
+        // What fails, or cannot be told, in every world where the resource stands.
+        let (same, differing): (Vec<_>, Vec<_>) = outcomes.into_values().partition(|(_, n)| *n == count);
+        if !same.is_empty() {
+            merged.extend(same.into_iter().map(|(finding, _)| finding));
+        } else if let Some((finding, _)) = differing.into_iter().max_by_key(|(f, _)| f.verdict == Verdict::Fail) {
+            merged.push(undecided(finding, worlds, &present));
+        }
+    }
+    merged
+}
+
+fn undecided(mut finding: Finding, worlds: &[Estate], present: &[bool]) -> Finding {
+    let mut parameters: Vec<&str> = Vec::new();
+    for (world, _) in worlds.iter().zip(present).filter(|(_, here)| **here) {
+        for assumption in &world.assumed {
+            if !parameters.contains(&&*assumption.parameter) {
+                parameters.push(&assumption.parameter);
+            }
+        }
+    }
+    let why = Why::Condition(parameters.join(", ").into());
+    finding.message = why.to_string();
+    finding.facet = String::new();
+    finding.fingerprint = fingerprint(finding.rule, &worlds[0].name, &finding.resource.address, "");
+    finding.verdict = Verdict::Undecided(why);
+    finding
+}
