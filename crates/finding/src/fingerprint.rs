@@ -23,7 +23,8 @@ mod tests {
     fn every_part_counts_and_none_runs_into_the_next() {
         let base = fingerprint("a", "b", "c", "d");
         assert_eq!(base.len(), 32);
-        for other in [fingerprint("ab", "", "c", "d"), fingerprint("a", "b", "cd", ""), fingerprint("a", "b", "c", "e")] {
+        for other in [fingerprint("ab", "", "c", "d"), fingerprint("a", "b", "cd", ""), fingerprint("a", "b", "c", "e")]
+        {
             assert_ne!(base, other);
         }
     }

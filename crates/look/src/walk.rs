@@ -26,10 +26,8 @@ const DOCUMENTS: [&str; 7] = [".json", ".yaml", ".yml", ".template", ".tfstate",
 
 impl Tree {
     pub(crate) fn of(path: &Path) -> Result<Self, Error> {
-        let failed = |error: &dyn std::fmt::Display| Error::Path {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-        };
+        let failed =
+            |error: &dyn std::fmt::Display| Error::Path { path: path.display().to_string(), reason: error.to_string() };
         let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
         let disk = Disk::below(boundary(path)).map_err(|error| failed(&error))?;
         let mut folders = BTreeSet::new();

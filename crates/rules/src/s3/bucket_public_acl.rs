@@ -47,9 +47,11 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     let acl = bucket.canned_acl();
     let public = acl.is(|acl| PUBLIC.contains(&&**acl));
     let word = acl.value().map(|acl| acl.to_string()).unwrap_or_default();
-    if let Some(outcome) =
-        judge.fail_if(public.and(ignored.clone().not()), acl.origin(), format!("the canned ACL `{word}` lets everybody in"))
-    {
+    if let Some(outcome) = judge.fail_if(
+        public.and(ignored.clone().not()),
+        acl.origin(),
+        format!("the canned ACL `{word}` lets everybody in"),
+    ) {
         outcome.facet(format!("acl:{word}"));
     }
     let grants = bucket.grants().items();
