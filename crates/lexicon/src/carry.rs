@@ -15,7 +15,7 @@ use crate::load::{As, Name, Step};
 pub fn carry(names: &[Name], source: &Node, sources: &Sources, origin: Origin) -> Node {
     let mut root = Slot { origin, ..Slot::default() };
     for name in names {
-        follow(&name.from, &name.to, source, &mut root, &Way { name, sources });
+        follow(&name.from, &name.to, source, &mut Trail::default(), &mut root, &Way { name, sources });
     }
     let built = root.build(origin);
     match &source.value {
@@ -27,6 +27,26 @@ pub fn carry(names: &[Name], source: &Node, sources: &Sources, origin: Origin) -
 struct Way<'a> {
     name: &'a Name,
     sources: &'a Sources,
+}
+
+/// The places of the blocks that were entered since the last list, outermost first. A new map
+/// stands where the block stands that it is made of, so that what is absent in it is looked for
+/// there; a map without such a block (`block_public_acls` becomes a member of one) stands where
+/// what is around it stands.
+#[derive(Default)]
+struct Trail(Vec<Origin>);
+
+impl Trail {
+    /// The place of the map before each step of a path: the last ones are the blocks that were
+    /// entered, counted from the leaf.
+    fn place(&self, step: usize, steps: usize) -> Origin {
+        let from_leaf = steps - step;
+        match self.0.len().checked_sub(from_leaf) {
+            // The outermost is the whole itself: what is around speaks.
+            None | Some(0) => Origin::NONE,
+            Some(at) => self.0[at],
+        }
+    }
 }
 
 /// A place in the tree that is being built.
@@ -70,105 +90,105 @@ impl Slot {
     }
 }
 
-fn follow(from: &[Step], to: &[Step], node: &Node, slot: &mut Slot, way: &Way<'_>) {
+fn follow(from: &[Step], to: &[Step], node: &Node, trail: &mut Trail, slot: &mut Slot, way: &Way<'_>) {
     match from.split_first() {
-        None => place(to, form(node, way), slot),
+        None => place(to, form(node, way), trail, slot),
         Some((Step::Key(key), rest)) => match &node.value {
-            Value::Unknown(why) => place_unknown(to, why, node.origin, slot),
+            Value::Unknown(why) => place_unknown(to, why, node.origin, trail, slot),
             Value::List(list) => match list.items.as_slice() {
                 [] => {}
-                [only] => follow(from, to, only, slot, way),
+                [only] => follow(from, to, only, trail, slot, way),
                 _ => {
                     let why = Why::Invalid(format!("`{key}` is asked of several").into());
-                    place_unknown(to, &why, node.origin, slot);
+                    place_unknown(to, &why, node.origin, trail, slot);
                 }
             },
             Value::Open { known, more } => match &known.value {
-                Value::Map(map) if map.contains_key(key) => follow(from, to, known, slot, way),
-                Value::List(list) if list.items.len() == 1 => follow(from, to, known, slot, way),
-                _ => place_unknown(to, more, node.origin, slot),
+                Value::Map(map) if map.contains_key(key) => follow(from, to, known, trail, slot, way),
+                Value::List(list) if list.items.len() == 1 => follow(from, to, known, trail, slot, way),
+                _ => place_unknown(to, more, node.origin, trail, slot),
             },
             Value::Map(map) => match map.get(key) {
                 Some(next) if !next.is_null() => {
-                    // Keep the two paths in step, so that a block's place is its new map's place.
-                    follow(rest, to, next, slot, way);
+                    trail.0.push(node.origin);
+                    follow(rest, to, next, trail, slot, way);
+                    trail.0.pop();
                 }
                 _ => {}
             },
             Value::Ref(_) | Value::Concat(_) => {
                 if let Some(why) = node.why() {
-                    place_unknown(to, &why, node.origin, slot);
+                    place_unknown(to, &why, node.origin, trail, slot);
                 }
             }
             _ => {}
         },
-        Some((Step::Each, rest)) => each(rest, to, node, slot, way),
+        Some((Step::Each, rest)) => each(rest, to, node, trail, slot, way),
     }
 }
 
 /// Enters a list on both sides: the steps of `to` up to its own list lead to where it is built.
-fn each(from: &[Step], to: &[Step], node: &Node, slot: &mut Slot, way: &Way<'_>) {
+fn each(from: &[Step], to: &[Step], node: &Node, trail: &mut Trail, slot: &mut Slot, way: &Way<'_>) {
     let at = to.iter().position(|step| *step == Step::Each);
     let (lead, rest) = match at {
         Some(at) => (&to[..at], &to[at + 1..]),
         None => {
             // The vocabulary has no list here: the only member speaks.
             return match node.items().known.as_slice() {
-                [only] => follow(from, to, only, slot, way),
+                [only] => follow(from, to, only, trail, slot, way),
                 _ => {
                     if let Some(why) = node.items().more {
-                        place_unknown(to, &why, node.origin, slot);
+                        place_unknown(to, &why, node.origin, trail, slot);
                     }
                 }
             };
         }
     };
-    let mut target = slot;
-    for step in lead {
-        if let Step::Key(key) = step {
-            target = target.step(key, node.origin);
-        }
-    }
+    let target = lead_to(lead, node.origin, trail, slot);
     let items = node.items();
     let built = target.items.get_or_insert_default();
     for (i, item) in items.known.into_iter().enumerate() {
         if built.len() == i {
             built.push(Slot { origin: item.origin, ..Slot::default() });
         }
-        follow(from, rest, item, &mut built[i], way);
+        follow(from, rest, item, &mut Trail::default(), &mut built[i], way);
     }
     if let Some(why) = items.more {
         target.more.get_or_insert(why);
     }
 }
 
-fn place(to: &[Step], node: Node, slot: &mut Slot) {
-    match to.split_first() {
-        None => match &node.value {
-            Value::Map(map) if map.is_empty() => {
-                slot.origin = node.origin;
-            }
-            _ => slot.leaf = Some(node),
-        },
-        Some((Step::Key(key), rest)) => place(rest, node.clone(), slot.step(key, node.origin)),
-        Some((Step::Each, rest)) => {
-            let items = slot.items.get_or_insert_default();
-            if items.is_empty() {
-                items.push(Slot { origin: node.origin, ..Slot::default() });
-            }
-            place(rest, node, &mut items[0]);
+/// The slot at the end of a path of names; the last one takes the origin of what is put there.
+fn lead_to<'s>(to: &[Step], origin: Origin, trail: &Trail, slot: &'s mut Slot) -> &'s mut Slot {
+    let mut target = slot;
+    for (i, step) in to.iter().enumerate() {
+        if let Step::Key(key) = step {
+            let last = i + 1 == to.len();
+            target = target.step(key, if last { origin } else { trail.place(i + 1, to.len()) });
         }
+    }
+    target
+}
+
+fn place(to: &[Step], node: Node, trail: &Trail, slot: &mut Slot) {
+    let until_list = to.iter().position(|step| *step == Step::Each).unwrap_or(to.len());
+    let target = lead_to(&to[..until_list], node.origin, trail, slot);
+    if until_list < to.len() {
+        let items = target.items.get_or_insert_default();
+        if items.is_empty() {
+            items.push(Slot { origin: node.origin, ..Slot::default() });
+        }
+        return place(&to[until_list + 1..], node, &Trail::default(), &mut items[0]);
+    }
+    match &node.value {
+        Value::Map(map) if map.is_empty() => target.origin = node.origin,
+        _ => target.leaf = Some(node),
     }
 }
 
-fn place_unknown(to: &[Step], why: &Why, origin: Origin, slot: &mut Slot) {
+fn place_unknown(to: &[Step], why: &Why, origin: Origin, trail: &Trail, slot: &mut Slot) {
     let until_list = to.iter().position(|step| *step == Step::Each).unwrap_or(to.len());
-    let mut target = slot;
-    for step in &to[..until_list] {
-        if let Step::Key(key) = step {
-            target = target.step(key, origin);
-        }
-    }
+    let target = lead_to(&to[..until_list], origin, trail, slot);
     if until_list < to.len() {
         target.items.get_or_insert_default();
         target.more.get_or_insert_with(|| why.clone());
@@ -250,5 +270,49 @@ fn secret(node: &Node) -> Node {
             Node::new(value, node.origin)
         }
         _ => node.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use bartizan_tree::SourceId;
+
+    use super::*;
+
+    fn steps(path: &str) -> Vec<Step> {
+        path.split('.').map(|key| Step::Key(key.into())).collect()
+    }
+
+    fn carried(from: &str, to: &str, source: &Node, sources: &Sources, whole: Origin) -> Node {
+        let name = Name { from: steps(from), to: steps(to), values: HashMap::new(), form: As::Same };
+        carry(&[name], source, sources, whole)
+    }
+
+    fn at(id: SourceId, range: std::ops::Range<usize>) -> Origin {
+        Origin::new(id, range)
+    }
+
+    #[test]
+    fn what_is_absent_in_a_block_is_looked_for_at_the_block() {
+        let mut sources = Sources::new();
+        let id = sources.add_file("f", "resource x { versioning { status } }");
+        let leaf = Node::text("Enabled", at(id, 26..32));
+        let block = Node::map(json::members([("status", leaf)]), at(id, 13..23));
+        let source = Node::map(json::members([("versioning", Node::list(vec![block], at(id, 13..23)))]), at(id, 0..10));
+        let node = carried("versioning.status", "VersioningConfiguration.Status", &source, &sources, at(id, 0..10));
+        assert_eq!(node.find("VersioningConfiguration.Status").origin().range(), 26..32);
+        assert_eq!(node.find("VersioningConfiguration.MFADelete").origin().range(), 13..23);
+    }
+
+    #[test]
+    fn what_is_absent_in_a_map_without_a_block_is_looked_for_at_the_whole() {
+        let mut sources = Sources::new();
+        let id = sources.add_file("f", "resource x { acls = true }");
+        let source = Node::map(json::members([("acls", Node::bool(true, at(id, 20..24)))]), at(id, 0..10));
+        let node = carried("acls", "Block.Acls", &source, &sources, at(id, 0..10));
+        assert_eq!(node.find("Block.Acls").origin().range(), 20..24);
+        assert_eq!(node.find("Block.Policy").origin().range(), 0..10);
     }
 }
