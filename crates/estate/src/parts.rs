@@ -32,6 +32,8 @@ enum What {
     Property(&'static str),
     /// A reference to itself, as one more member of a list.
     Itself,
+    /// One of its properties, as one more member of a list.
+    Entry(&'static str),
 }
 
 const fn satellite(
@@ -75,12 +77,19 @@ const SATELLITES: &[Satellite] = &[
     satellite("AWS::IAM::Policy", "Roles", "AWS::IAM::Role", "Policies", What::Member),
     satellite("AWS::IAM::Policy", "Users", "AWS::IAM::User", "Policies", What::Member),
     satellite("AWS::IAM::Policy", "Groups", "AWS::IAM::Group", "Policies", What::Member),
+    satellite("AWS::IAM::UserToGroupAddition", "Users", "AWS::IAM::User", "Groups", What::Entry("GroupName")),
     satellite("AWS::IAM::ManagedPolicy", "Roles", "AWS::IAM::Role", "ManagedPolicyArns", What::Itself),
     satellite("AWS::IAM::ManagedPolicy", "Users", "AWS::IAM::User", "ManagedPolicyArns", What::Itself),
     satellite("AWS::IAM::ManagedPolicy", "Groups", "AWS::IAM::Group", "ManagedPolicyArns", What::Itself),
+    satellite("Bartizan::IAM::PolicyAttachment", "Roles", "AWS::IAM::Role", "ManagedPolicyArns", ATTACHED),
+    satellite("Bartizan::IAM::PolicyAttachment", "Users", "AWS::IAM::User", "ManagedPolicyArns", ATTACHED),
+    satellite("Bartizan::IAM::PolicyAttachment", "Groups", "AWS::IAM::Group", "ManagedPolicyArns", ATTACHED),
     satellite("AWS::EC2::NetworkAclEntry", "NetworkAclId", "AWS::EC2::NetworkAcl", "Entries", What::Member),
     satellite("AWS::EC2::Route", "RouteTableId", "AWS::EC2::RouteTable", "Routes", What::Member),
 ];
+
+/// What an attachment gives.
+const ATTACHED: What = What::Entry("PolicyArn");
 
 /// One change to an owner's property.
 struct Change {
@@ -146,6 +155,11 @@ fn gift(resource: &Resource, satellite: &Satellite) -> Option<Vec<(Arc<str>, Nod
         What::Itself => {
             let itself = Node::reference(resource.address.clone(), "Ref", resource.origin);
             Node::list(vec![itself], resource.origin)
+        }
+        What::Entry(name) => {
+            let entry = resource.properties.as_map()?.get(name)?.clone();
+            let origin = entry.origin;
+            Node::list(vec![entry], origin)
         }
         What::Property(name) => resource.properties.as_map()?.get(name)?.clone(),
     };

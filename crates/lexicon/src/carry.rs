@@ -92,6 +92,8 @@ impl Slot {
 
 fn follow(from: &[Step], to: &[Step], node: &Node, trail: &mut Trail, slot: &mut Slot, way: &Way<'_>) {
     match from.split_first() {
+        // Where blocks are written as lists, a block that does not stand there is an empty list.
+        None if way.name.form == As::Block && node.items().known.is_empty() && node.items().more.is_none() => {}
         None => place(to, form(node, way), trail, slot),
         Some((Step::Key(key), rest)) => match &node.value {
             Value::Unknown(why) => place_unknown(to, why, node.origin, trail, slot),
@@ -201,19 +203,14 @@ fn form(node: &Node, way: &Way<'_>) -> Node {
     let node = renamed(node, way.name);
     match way.name.form {
         As::Same => node,
-        As::Json => match &node.value {
-            Value::Map(_) | Value::List(_) | Value::Unknown(_) | Value::Open { .. } | Value::Ref(_) => node,
-            _ => json::parse_embedded(way.sources, &node).unwrap_or_else(|error| {
-                let why = node.why().unwrap_or_else(|| Why::Invalid(format!("this is not JSON: {error}").into()));
-                Node::unknown(why, node.origin)
-            }),
-        },
+        As::Json => decoded(node, way.sources),
+        As::Capitals => capitals(&decoded(node, way.sources), &way.name.keep),
         As::Block => match node.why() {
             Some(why) if matches!(node.value, Value::Unknown(_)) => Node::unknown(why, node.origin),
             _ => Node::map(BTreeMap::new(), node.origin),
         },
         As::List => match &node.value {
-            Value::List(_) | Value::Open { .. } | Value::Unknown(_) => node,
+            Value::List(_) | Value::Open { .. } => node,
             _ => {
                 let origin = node.origin;
                 Node::list(vec![node], origin)
@@ -227,6 +224,41 @@ fn form(node: &Node, way: &Way<'_>) -> Node {
         As::Pairs => pairs(&node, "Name"),
         As::Secret => secret(&node),
     }
+}
+
+/// What a text that holds JSON holds.
+fn decoded(node: Node, sources: &Sources) -> Node {
+    match &node.value {
+        Value::Map(_) | Value::List(_) | Value::Unknown(_) | Value::Open { .. } | Value::Ref(_) => node,
+        _ => json::parse_embedded(sources, &node).unwrap_or_else(|error| {
+            let why = node.why().unwrap_or_else(|| Why::Invalid(format!("this is not JSON: {error}").into()));
+            Node::unknown(why, node.origin)
+        }),
+    }
+}
+
+/// The same tree with a capital at the beginning of every name. Linear; as deep as JSON may nest.
+fn capitals(node: &Node, keep: &[String]) -> Node {
+    let value = match &node.value {
+        Value::Map(map) => {
+            let member = |(key, value): (&Arc<str>, &Node)| {
+                let mut letters = key.chars();
+                let first = letters.next().map(|c| c.to_ascii_uppercase());
+                let key: String = first.into_iter().chain(letters).collect();
+                let value = if keep.contains(&key) { value.clone() } else { capitals(value, keep) };
+                (Arc::from(key), value)
+            };
+            return Node::map(map.iter().map(member).collect(), node.origin);
+        }
+        Value::List(list) => {
+            let items = list.items.iter().map(|item| capitals(item, keep)).collect();
+            return if list.unordered { Node::set(items, node.origin) } else { Node::list(items, node.origin) };
+        }
+        Value::Open { known, more } => Value::Open { known: Arc::new(capitals(known, keep)), more: more.clone() },
+        Value::Json(document) => return capitals(document, keep),
+        other => other.clone(),
+    };
+    Node::new(value, node.origin)
 }
 
 fn renamed(node: &Node, name: &Name) -> Node {
@@ -280,13 +312,14 @@ mod tests {
     use bartizan_tree::SourceId;
 
     use super::*;
+    use crate::Lexicon;
 
     fn steps(path: &str) -> Vec<Step> {
         path.split('.').map(|key| Step::Key(key.into())).collect()
     }
 
     fn carried(from: &str, to: &str, source: &Node, sources: &Sources, whole: Origin) -> Node {
-        let name = Name { from: steps(from), to: steps(to), values: HashMap::new(), form: As::Same };
+        let name = Name { from: steps(from), to: steps(to), values: HashMap::new(), form: As::Same, keep: Vec::new() };
         carry(&[name], source, sources, whole)
     }
 
@@ -314,5 +347,36 @@ mod tests {
         let node = carried("acls", "Block.Acls", &source, &sources, at(id, 0..10));
         assert_eq!(node.find("Block.Acls").origin().range(), 20..24);
         assert_eq!(node.find("Block.Policy").origin().range(), 0..10);
+    }
+
+    fn carried_as(resource_type: &str, attributes: &str) -> String {
+        let mut sources = Sources::new();
+        let id = sources.add_file("attributes.json", attributes);
+        let attributes = json::parse_file(&sources, id).unwrap();
+        let names = &Lexicon::builtin().terraform(resource_type).unwrap().names;
+        json::write(&carry(names, &attributes, &sources, Origin::NONE))
+    }
+
+    #[test]
+    fn container_definitions_get_capitals_but_not_in_the_maps_of_people() {
+        let text = r#"{"container_definitions": "[{\"name\": \"a\", \"environment\": [{\"name\": \"k\", \"value\": \"v\"}], \"logConfiguration\": {\"logDriver\": \"awslogs\", \"options\": {\"awslogs-group\": \"g\"}}}]"}"#;
+        assert_eq!(
+            carried_as("aws_ecs_task_definition", text),
+            r#"{"ContainerDefinitions":[{"Environment":[{"Name":"k","Value":"v"}],"LogConfiguration":{"LogDriver":"awslogs","Options":{"awslogs-group":"g"}},"Name":"a"}]}"#
+        );
+    }
+
+    #[test]
+    fn a_block_that_is_an_empty_list_is_not_there() {
+        assert_eq!(carried_as("aws_s3_bucket", r#"{"website": []}"#), "{}");
+        assert_eq!(carried_as("aws_s3_bucket", r#"{"website": [{}]}"#), r#"{"WebsiteConfiguration":{}}"#);
+    }
+
+    #[test]
+    fn one_of_several_is_a_list_of_one() {
+        assert_eq!(
+            carried_as("aws_iam_role_policy_attachment", r#"{"role": "r", "policy_arn": "p"}"#),
+            r#"{"PolicyArn":"p","Roles":["r"]}"#
+        );
     }
 }

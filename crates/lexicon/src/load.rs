@@ -6,7 +6,13 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 /// Every data file, by service. A new file is added here.
-const FILES: &[(&str, &str)] = &[("s3", include_str!("../data/s3.toml"))];
+const FILES: &[(&str, &str)] = &[
+    ("ecs", include_str!("../data/ecs.toml")),
+    ("iam", include_str!("../data/iam.toml")),
+    ("kms", include_str!("../data/kms.toml")),
+    ("lambda", include_str!("../data/lambda.toml")),
+    ("s3", include_str!("../data/s3.toml")),
+];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::default();
@@ -66,6 +72,8 @@ pub struct Name {
     pub values: HashMap<String, String>,
     /// What it becomes.
     pub form: As,
+    /// For [`As::Capitals`]: members whose own members' names are people's, and stay.
+    pub keep: Vec<String>,
 }
 
 /// One step of a path.
@@ -98,6 +106,9 @@ pub enum As {
     Pairs,
     /// A secret: taken out.
     Secret,
+    /// A text that holds JSON becomes what it holds, and every name in it begins with a capital:
+    /// the API's `logConfiguration` is the vocabulary's `LogConfiguration`.
+    Capitals,
 }
 
 impl Lexicon {
@@ -172,16 +183,19 @@ struct RawName {
     values: HashMap<String, String>,
     #[serde(default, rename = "as")]
     form: As,
+    #[serde(default)]
+    keep: Vec<String>,
 }
 
 impl From<RawEntry> for Entry {
     fn from(raw: RawEntry) -> Self {
         let names = raw.names.into_iter().filter_map(|(from, value)| {
             let name = match value {
-                toml::Value::String(to) => RawName { to, values: HashMap::new(), form: As::Same },
+                toml::Value::String(to) => RawName { to, values: HashMap::new(), form: As::Same, keep: Vec::new() },
                 other => other.try_into().ok()?,
             };
-            Some(Name { from: steps(&from), to: steps(&name.to), values: name.values, form: name.form })
+            let (from, to) = (steps(&from), steps(&name.to));
+            Some(Name { from, to, values: name.values, form: name.form, keep: name.keep })
         });
         Entry {
             is: raw.is.into(),

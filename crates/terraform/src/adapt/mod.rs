@@ -4,6 +4,8 @@
 //! three address ranges is three rules of the vocabulary), a service's file here says how. What the
 //! lexicon does not know stays in the estate under the kind `Terraform::<type>`, with no properties.
 
+mod iam;
+mod kms;
 mod shape;
 
 use std::collections::{BTreeMap, HashMap};
