@@ -24,6 +24,11 @@
 //! is = "AWS::S3::Bucket"
 //! [answers."s3:GetBucketVersioning".names]
 //! Status = "VersioningConfiguration.Status"
+//!
+//! [answers."ec2:DescribeVpcs.Vpcs"]          # the members of one list of an answer
+//! is = "AWS::EC2::VPC"
+//! known_as = ["VpcId"]
+//! same = ["CidrBlock", "Tags"]               # names that are the same on both sides
 //! ```
 //!
 //! `[]` enters the members of a list, on both sides at the same point.

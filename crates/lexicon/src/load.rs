@@ -14,9 +14,13 @@ const FILES: &[(&str, &str)] = &[
     ("s3", include_str!("../data/s3.toml")),
 ];
 
+/// What the account's answers are called, by service: those of services whose names stand in one
+/// file with Terraform's are there.
+const ANSWERS: &[(&str, &str)] = &[("answers/s3", include_str!("../data/answers/s3.toml"))];
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::default();
-    for (service, text) in FILES {
+    for (service, text) in FILES.iter().chain(ANSWERS) {
         // INVARIANT: the files are compiled in, and a test reads each of them.
         if let Err(error) = lexicon.add(text) {
             lexicon.broken.push(format!("{service}: {error}"));
@@ -132,6 +136,11 @@ impl Lexicon {
         self.answers.get(call)
     }
 
+    /// The answers that are known, in no order.
+    pub fn answers(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.answers.iter().map(|(call, entry)| (call.as_str(), entry))
+    }
+
     /// The Terraform resource types that are known, in no order.
     pub fn terraform_types(&self) -> impl Iterator<Item = &str> {
         self.terraform.keys().map(String::as_str)
@@ -172,6 +181,8 @@ struct RawEntry {
     #[serde(default)]
     exclusive: Vec<String>,
     #[serde(default)]
+    same: Vec<String>,
+    #[serde(default)]
     names: toml::Table,
 }
 
@@ -197,12 +208,18 @@ impl From<RawEntry> for Entry {
             let (from, to) = (steps(&from), steps(&name.to));
             Some(Name { from, to, values: name.values, form: name.form, keep: name.keep })
         });
+        let same = raw.same.into_iter().map(|path| Name {
+            from: steps(&path),
+            to: steps(&path),
+            values: HashMap::new(),
+            form: As::Same,
+        });
         Entry {
             is: raw.is.into(),
             known_as: raw.known_as,
             part_of: raw.part_of,
             exclusive: raw.exclusive,
-            names: names.collect(),
+            names: same.chain(names).collect(),
         }
     }
 }
@@ -230,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_name_in_the_data_reads() {
-        for (service, text) in FILES {
+        for (service, text) in FILES.iter().chain(ANSWERS) {
             let file: toml::Table = toml::from_str(text).unwrap();
             for table in ["terraform", "answers"] {
                 let Some(entries) = file.get(table).and_then(|t| t.as_table()) else { continue };

@@ -33,6 +33,14 @@ pub fn parse_file(sources: &Sources, source: SourceId) -> Result<Node, Error> {
     Reader::new(text, Placement::verbatim(Origin::new(source, 0..text.len())), &[]).document()
 }
 
+/// Reads the JSON that stands at a place of a file: one line of a file of JSON lines.
+///
+/// # Errors
+/// Where what stands there is not JSON, or nests deeper than [`MAX_DEPTH`].
+pub fn parse_at(sources: &Sources, origin: Origin) -> Result<Node, Error> {
+    Reader::new(sources.slice(origin), Placement::verbatim(origin), &[]).document()
+}
+
 /// Reads JSON that stands as a text in a value, with the unknown parts kept.
 ///
 /// # Errors
@@ -522,6 +530,15 @@ mod tests {
         let list = node.find("a");
         let places: Vec<_> = list.items().known.iter().map(|n| sources.slice(n.origin)).collect();
         assert_eq!(places, ["1", r#""x\n""#, "true"]);
+    }
+
+    #[test]
+    fn a_line_of_a_file_has_its_places_in_the_file() {
+        let mut sources = Sources::new();
+        let id = sources.add_file("f.jsonl", "{\"a\": 1}\n{\"b\": \"\\\\x\"}\n");
+        let node = parse_at(&sources, Origin::new(id, 9..21)).unwrap();
+        assert_eq!(sources.slice(node.get("b").origin()), "\"\\\\x\"");
+        assert_eq!(parse_at(&sources, Origin::new(id, 0..7)).unwrap_err().origin.range(), 7..7);
     }
 
     #[test]

@@ -1,0 +1,48 @@
+//! Small things that the adapters do with values.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bartizan_tree::{Node, Value};
+
+/// The partition of a region.
+pub(crate) fn partition(region: &str) -> &'static str {
+    match region.split('-').next() {
+        Some("cn") => "aws-cn",
+        Some("us") if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
+/// Two answers as one: pages of a list, or two calls about one property. Maps are united, lists
+/// follow each other, of two plain values the later speaks.
+pub(crate) fn joined(before: &Node, after: &Node) -> Node {
+    match (&before.value, &after.value) {
+        (Value::Map(a), Value::Map(b)) => {
+            let mut all: BTreeMap<Arc<str>, Node> = (**a).clone();
+            for (key, value) in b.iter() {
+                let value = match all.get(key) {
+                    Some(earlier) => joined(earlier, value),
+                    None => value.clone(),
+                };
+                all.insert(key.clone(), value);
+            }
+            Node::map(all, before.origin)
+        }
+        (Value::List(a), Value::List(b)) => {
+            Node::list(a.items.iter().chain(b.items.iter()).cloned().collect(), before.origin)
+        }
+        (_, Value::Null) => before.clone(),
+        _ => after.clone(),
+    }
+}
+
+/// A member that is a text.
+pub(crate) fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    node.get(key).value().and_then(|node| node.as_text())
+}
+
+/// A member that is a text, or nothing.
+pub(crate) fn text_or_empty<'a>(node: &'a Node, key: &str) -> &'a str {
+    text(node, key).unwrap_or_default()
+}

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Records what an emulated account (moto) answers, as snapshots for the tests.
+
+    python tests/recordings/record.py [FAMILY…]
+
+builds a small account for each family with boto3, reads it with the calls that Bartizan reads, and
+writes `<family>.snapshot.json` beside this file. Where moto falls short of AWS, the answers in
+`by_hand/<family>.json` stand in for its own; each names the page of the AWS API reference whose
+documented form it follows. The same answers come out each time: moto's random numbers are seeded,
+and times are set to one moment. Needs what `tests/requirements.txt` names.
+"""
+
+import base64
+import datetime
+import importlib
+import json
+import os
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ACCOUNT = "123456789012"
+MOMENT = "2026-01-01T00:00:00Z"
+
+os.environ.update(
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_SESSION_TOKEN="testing",
+    AWS_DEFAULT_REGION="us-east-1",
+    AWS_EC2_METADATA_DISABLED="true",
+    MOTO_EC2_LOAD_DEFAULT_AMIS="false",
+    MOTO_IAM_LOAD_MANAGED_POLICIES="true",
+)
+
+import boto3  # noqa: E402
+import botocore.exceptions  # noqa: E402
+from botocore import xform_name  # noqa: E402
+from moto import mock_aws  # noqa: E402
+from moto.moto_api._internal import mock_random  # noqa: E402
+
+
+class Account:
+    """Clients to build the account with, and a tape of what it answers."""
+
+    def __init__(self, regions):
+        self.regions = regions
+        self.answers = []
+        self.clients = {}
+
+    def client(self, service, region="us-east-1"):
+        key = (service, region)
+        if key not in self.clients:
+            self.clients[key] = boto3.client(service, region_name=region)
+        return self.clients[key]
+
+    def ask(self, call, region="global", **parameters):
+        """Makes a call, all pages of it, and keeps the answer. Returns it; nothing for an error."""
+        service, operation = call.split(":")
+        client = self.client(service, "us-east-1" if region == "global" else region)
+        entry = {"call": call, "account": ACCOUNT, "region": region, "parameters": parameters}
+        method = xform_name(operation)
+        try:
+            if client.can_paginate(method):
+                answer = client.get_paginator(method).paginate(**parameters).build_full_result()
+            else:
+                answer = getattr(client, method)(**parameters)
+            answer.pop("ResponseMetadata", None)
+            if call == "iam:GetCredentialReport":
+                answer["Content"] = answer["Content"].decode()
+            entry["answer"] = answer
+        except botocore.exceptions.ClientError as error:
+            about = error.response["Error"]
+            entry["error"] = {"code": about["Code"], "message": about.get("Message", "")}
+            answer = None
+        except NotImplementedError as error:
+            print(f"  moto has no {call}: {error}", file=sys.stderr)
+            return None
+        self.answers.append(entry)
+        return answer
+
+    def ask_everywhere(self, call, **parameters):
+        return {region: self.ask(call, region, **parameters) for region in self.regions}
+
+
+def plain(value):
+    """JSON's own types: times as one moment, bytes as base64."""
+    if isinstance(value, dict):
+        return {key: plain(member) for key, member in value.items() if key not in ("NextToken", "Marker", "nextToken")}
+    if isinstance(value, (list, tuple)):
+        return [plain(member) for member in value]
+    if isinstance(value, datetime.datetime):
+        return MOMENT
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return scrubbed(value) if isinstance(value, str) else value
+
+
+TIMES = re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?")
+
+
+def scrubbed(text):
+    return TIMES.sub(MOMENT, text)
+
+
+def key(entry):
+    return (entry["call"], entry["region"], json.dumps(entry["parameters"], sort_keys=True, default=str))
+
+
+def record(name):
+    family = importlib.import_module(f"families.{name}")
+    mock_random.seed(20260101)
+    with mock_aws():
+        account = Account(getattr(family, "REGIONS", ["us-east-1"]))
+        family.build(account)
+        family.read(account)
+    answers = {key(entry): plain(entry) for entry in account.answers}
+    by_hand = HERE / "by_hand" / f"{name}.json"
+    if by_hand.exists():
+        for entry in json.loads(by_hand.read_text()):
+            entry.setdefault("account", ACCOUNT)
+            entry.setdefault("parameters", {})
+            assert entry["source"].startswith("AWS API reference: "), entry
+            answers[key(entry)] = entry
+    snapshot = {
+        "schema": "bartizan/snapshot/1",
+        "taken": MOMENT,
+        "accounts": [ACCOUNT],
+        "regions": account.regions,
+        "answers": [answers[k] for k in sorted(answers)],
+    }
+    path = HERE / f"{name}.snapshot.json"
+    path.write_text(json.dumps(snapshot, indent=1, sort_keys=False) + "\n")
+    print(f"{path.name}: {len(answers)} answers")
+
+
+def main():
+    sys.path.insert(0, str(HERE))
+    names = sys.argv[1:] or sorted(p.stem for p in (HERE / "families").glob("*.py") if p.stem != "__init__")
+    for name in names:
+        record(name)
+
+
+if __name__ == "__main__":
+    main()
