@@ -14,7 +14,9 @@ use crate::redact::{self, Detector};
 pub(crate) fn decode(answer: &Node, call: &str, detector: Detector) -> Node {
     let plain = answer.rebuilt(&mut |node| {
         let value = match &node.value {
-            Value::Text(text) if text.starts_with("%7B") || text.starts_with("%7b") => percent_decoded(text).map(Value::Text),
+            Value::Text(text) if text.starts_with("%7B") || text.starts_with("%7b") => {
+                percent_decoded(text).map(Value::Text)
+            }
             Value::Map(map) => map.get("$redacted").and_then(Node::as_text).map(|kind| {
                 let fingerprint = map.get("fingerprint").and_then(Node::as_text).unwrap_or_default();
                 Value::Redacted { kind: kind.into(), fingerprint: fingerprint.into() }

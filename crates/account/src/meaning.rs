@@ -37,7 +37,10 @@ pub fn meaning(call: &str, code: &str, message: &str) -> Meaning {
         Said::When(cases) => cases.iter().find(|case| message.contains(&case.message)).map(|case| case.means),
     };
     let service = call.split(':').next().unwrap_or(call);
-    of(TABLE.calls.get(call)).or_else(|| of(TABLE.calls.get(service))).or_else(|| of(Some(&TABLE.any))).unwrap_or(Meaning::Failed)
+    of(TABLE.calls.get(call))
+        .or_else(|| of(TABLE.calls.get(service)))
+        .or_else(|| of(Some(&TABLE.any)))
+        .unwrap_or(Meaning::Failed)
 }
 
 #[derive(Default, Deserialize)]
@@ -89,11 +92,21 @@ mod tests {
             ("ec2:DescribeVpcs", "RequestLimitExceeded", "", Meaning::Throttled),
             ("iam:GetLoginProfile", "NoSuchEntity", "", Meaning::Absent),
             ("iam:ListAccessKeys", "NoSuchEntity", "", Meaning::Gone),
-            ("lambda:GetPolicy", "ResourceNotFoundException", "The resource you requested does not exist.", Meaning::Absent),
+            (
+                "lambda:GetPolicy",
+                "ResourceNotFoundException",
+                "The resource you requested does not exist.",
+                Meaning::Absent,
+            ),
             ("lambda:GetPolicy", "ResourceNotFoundException", "Function not found: arn:aws:lambda:x", Meaning::Gone),
             ("macie2:GetMacieSession", "AccessDeniedException", "Macie is not enabled", Meaning::NotEnabled),
             ("macie2:GetMacieSession", "AccessDeniedException", "User is not authorized to perform", Meaning::Denied),
-            ("securityhub:DescribeHub", "InvalidAccessException", "Account 1 is not subscribed to AWS Security Hub", Meaning::NotEnabled),
+            (
+                "securityhub:DescribeHub",
+                "InvalidAccessException",
+                "Account 1 is not subscribed to AWS Security Hub",
+                Meaning::NotEnabled,
+            ),
             ("guardduty:ListDetectors", "EndpointNotFound", "", Meaning::NotInRegion),
         ];
         for (call, code, message, wanted) in cases {

@@ -11,12 +11,12 @@ use std::sync::Arc;
 use bartizan_estate::{Coverage, Draft, Gap, Look, Resource, Scope};
 use bartizan_tree::{Field, Incomplete, Node, Origin, SourceId, Sources, What, Why};
 
+use crate::adapt;
 use crate::answers::Answers;
 use crate::building::Building;
 use crate::meaning::{Meaning, meaning};
 use crate::nodes;
 use crate::snapshot::{Answer, Refusal, Snapshot};
-use crate::adapt;
 
 /// One draft for each account.
 pub(crate) fn drafts(snapshot: &Snapshot, sources: &Sources, source: SourceId) -> Vec<Draft> {
@@ -147,7 +147,8 @@ impl<'a> Reading<'a> {
     /// Says that nothing is known of these kinds in a region, or in all.
     pub(crate) fn gap(&mut self, kinds: &[&str], region: Option<&Arc<str>>, why: &Why) {
         for kind in kinds {
-            let gap = Gap { kind: (*kind).into(), region: region.filter(|r| &***r != "global").cloned(), why: why.clone() };
+            let gap =
+                Gap { kind: (*kind).into(), region: region.filter(|r| &***r != "global").cloned(), why: why.clone() };
             if !self.gaps.contains(&gap) {
                 self.gaps.push(gap);
             }
@@ -271,7 +272,8 @@ impl<'a> Reading<'a> {
             incomplete.push(line);
         }
         for (call, (times, answer)) in self.answers.unused() {
-            let reason = format!("{times} of its answers are about nothing that the snapshot lists, or it is not read yet");
+            let reason =
+                format!("{times} of its answers are about nothing that the snapshot lists, or it is not read yet");
             incomplete.push(Incomplete::new(What::Call, call, reason, answer.parameters.origin));
         }
         Draft {

@@ -118,7 +118,8 @@ fn read_header(header: &Node, snapshot: &mut Snapshot) -> Result<(), Error> {
 
 fn read_answer(node: &Node, detector: Detector, snapshot: &mut Snapshot) {
     let call = node.get("call").text();
-    let Some(call) = call.value().filter(|call| call.split_once(':').is_some_and(|(s, o)| !s.is_empty() && !o.is_empty()))
+    let Some(call) =
+        call.value().filter(|call| call.split_once(':').is_some_and(|(s, o)| !s.is_empty() && !o.is_empty()))
     else {
         let reason = "it names no call: `call` is `service:Operation`";
         snapshot.incomplete.push(Incomplete::new(What::Block, "an answer", reason, node.origin));

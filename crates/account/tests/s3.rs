@@ -22,7 +22,10 @@ fn a_bucket_is_gathered_from_its_calls() {
     assert_eq!(said(bucket, "BucketPolicy.Statement").matches("TlsOnly").count(), 1);
     assert_eq!(said(bucket, "Tags"), r#"[{"Key":"env","Value":"prod"}]"#);
     assert_eq!(said(bucket, "AccessControl"), r#""Private""#);
-    assert_eq!(said(bucket, "LoggingConfiguration"), r#"{"DestinationBucketName":"bz-logs","LogFilePrefix":"private/"}"#);
+    assert_eq!(
+        said(bucket, "LoggingConfiguration"),
+        r#"{"DestinationBucketName":"bz-logs","LogFilePrefix":"private/"}"#
+    );
     assert_eq!(said(bucket, "PublicAccessBlockConfiguration.RestrictPublicBuckets"), "false");
     assert_eq!(said(bucket, "WebsiteConfiguration"), "absent");
     assert_eq!(said(bucket, "ObjectLockEnabled"), "absent");
@@ -56,15 +59,25 @@ fn a_bucket_lives_where_it_says() {
 
 #[test]
 fn what_was_denied_is_unknown_and_what_was_not_asked_too() {
-    let look = answers(&["us-east-1"], &[listed(), refuses("s3:GetBucketPolicy", "us-east-1", r#"{"Bucket":"b"}"#, "AccessDenied")]);
+    let look = answers(
+        &["us-east-1"],
+        &[listed(), refuses("s3:GetBucketPolicy", "us-east-1", r#"{"Bucket":"b"}"#, "AccessDenied")],
+    );
     let bucket = look.one(KIND, "b");
     assert_eq!(said(bucket, "BucketPolicy"), "unknown: the call s3:GetBucketPolicy was denied");
     assert_eq!(said(bucket, "VersioningConfiguration.Status"), "unknown: s3:GetBucketVersioning was not read");
     assert_eq!(said(bucket, "AccessControl"), "unknown: s3:GetBucketAcl was not read");
-    assert_eq!(said(bucket, "ReplicationConfiguration"), "unknown: what no call told of this AWS::S3::Bucket was not read");
+    assert_eq!(
+        said(bucket, "ReplicationConfiguration"),
+        "unknown: what no call told of this AWS::S3::Bucket was not read"
+    );
     let view = Bucket::new(bucket);
     assert!(view.is_logged().why().is_some() && view.blocks("BlockPublicAcls").why().is_some());
-    assert!(view.encryption().why().is_some() && view.canned_acl().why().is_some() && view.object_ownership().why().is_some());
+    assert!(
+        view.encryption().why().is_some()
+            && view.canned_acl().why().is_some()
+            && view.object_ownership().why().is_some()
+    );
     let names: Vec<_> = look.draft.incomplete.iter().map(|i| &*i.name).collect();
     assert_eq!(names, ["s3:GetBucketPolicy"]);
     assert!(look.sources.slice(look.draft.incomplete[0].origin).contains("AccessDenied"));

@@ -22,7 +22,7 @@ pub fn detect(path: &str, text: &str) -> Content {
     let has = |word: &str| text.contains(word);
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     if is_json {
-        if has("\"bartizan/snapshot/") {
+        if bartizan_account::looks_like_snapshot(text) {
             return Content::Snapshot;
         }
         if has("\"format_version\"") && (has("\"planned_values\"") || has("\"resource_changes\"")) {

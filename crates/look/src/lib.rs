@@ -10,9 +10,10 @@ mod walk;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bartizan_account as account;
 use bartizan_estate::{Draft, Estate};
 use bartizan_terraform as terraform;
-use bartizan_tree::{Incomplete, Origin, Sources, What, json};
+use bartizan_tree::{Incomplete, Origin, SourceId, Sources, What, json};
 
 pub use detect::{Content, detect};
 use walk::Tree;
@@ -117,6 +118,9 @@ fn look_at_terraform(tree: &Tree, options: &Options, looked: &mut Looked) {
 fn read_document(path: &Arc<str>, text: String, content: Content, options: &Options, looked: &mut Looked) {
     let _ = options;
     let source = looked.sources.add_file(path.clone(), text);
+    if content == Content::Snapshot {
+        return read_snapshot(path, source, looked);
+    }
     let document = match json::parse_file(&looked.sources, source) {
         Ok(document) => document,
         Err(error) => {
@@ -131,4 +135,17 @@ fn read_document(path: &Arc<str>, text: String, content: Content, options: &Opti
     };
     let draft = terraform::adapt(configuration, &looked.sources);
     looked.roots.push(Root { name: path.clone(), worlds: vec![draft] });
+}
+
+/// A snapshot is one root for each account in it.
+fn read_snapshot(path: &Arc<str>, source: SourceId, looked: &mut Looked) {
+    match account::read(&looked.sources, source) {
+        Ok(drafts) => {
+            looked.roots.extend(drafts.into_iter().map(|draft| Root { name: draft.name.clone(), worlds: vec![draft] }));
+        }
+        Err(error) => {
+            let line = Incomplete::new(What::File, path.clone(), error.to_string(), error.origin());
+            looked.incomplete.push(line);
+        }
+    }
 }
