@@ -213,6 +213,7 @@ impl From<RawEntry> for Entry {
             to: steps(&path),
             values: HashMap::new(),
             form: As::Same,
+            keep: Vec::new(),
         });
         Entry {
             is: raw.is.into(),
