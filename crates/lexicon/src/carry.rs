@@ -205,10 +205,7 @@ fn form(node: &Node, way: &Way<'_>) -> Node {
         As::Same => node,
         As::Json => decoded(node, way.sources),
         As::Capitals => capitals(&decoded(node, way.sources), &way.name.keep),
-        As::Block => match node.why() {
-            Some(why) if matches!(node.value, Value::Unknown(_)) => Node::unknown(why, node.origin),
-            _ => Node::map(BTreeMap::new(), node.origin),
-        },
+        As::Block => block(&node),
         As::List => match &node.value {
             Value::List(_) | Value::Open { .. } => node,
             _ => {
@@ -261,6 +258,19 @@ fn capitals(node: &Node, keep: &[String]) -> Node {
     Node::new(value, node.origin)
 }
 
+/// That a block stands there. In a plan, no block is an empty list.
+fn block(node: &Node) -> Node {
+    match &node.value {
+        Value::Unknown(why) => Node::unknown(why.clone(), node.origin),
+        Value::Open { known, more } if known.items().known.is_empty() => Node::unknown(more.clone(), node.origin),
+        Value::List(list) => match list.items.first() {
+            Some(first) => Node::map(BTreeMap::new(), first.origin),
+            None => Node::null(node.origin),
+        },
+        _ => Node::map(BTreeMap::new(), node.origin),
+    }
+}
+
 fn renamed(node: &Node, name: &Name) -> Node {
     if name.values.is_empty() {
         return node.clone();
@@ -294,9 +304,11 @@ fn pairs(node: &Node, key_name: &str) -> Node {
     }
 }
 
-/// What stands where a secret is wanted: a reference to one stays, a value is taken out.
+/// What stands where a secret is wanted: a reference to one stays (CloudFormation's dynamic
+/// reference `{{resolve:secretsmanager:…}}` too), a value is taken out.
 fn secret(node: &Node) -> Node {
     match &node.value {
+        Value::Text(text) if text.starts_with("{{resolve:") => node.clone(),
         Value::Text(_) | Value::Number(_) | Value::Concat(_) => {
             let value = Value::Redacted { kind: "secret".into(), fingerprint: "".into() };
             Node::new(value, node.origin)

@@ -7,11 +7,20 @@ use serde::Deserialize;
 
 /// Every data file, by service. A new file is added here.
 const FILES: &[(&str, &str)] = &[
+    ("accessanalyzer", include_str!("../data/accessanalyzer.toml")),
+    ("cloudtrail", include_str!("../data/cloudtrail.toml")),
+    ("cloudwatch", include_str!("../data/cloudwatch.toml")),
+    ("config", include_str!("../data/config.toml")),
     ("ecs", include_str!("../data/ecs.toml")),
+    ("guardduty", include_str!("../data/guardduty.toml")),
     ("iam", include_str!("../data/iam.toml")),
     ("kms", include_str!("../data/kms.toml")),
     ("lambda", include_str!("../data/lambda.toml")),
+    ("logs", include_str!("../data/logs.toml")),
+    ("rds", include_str!("../data/rds.toml")),
     ("s3", include_str!("../data/s3.toml")),
+    ("securityhub", include_str!("../data/securityhub.toml")),
+    ("sns", include_str!("../data/sns.toml")),
 ];
 
 /// What the account's answers are called, by service: those of services whose names stand in one
