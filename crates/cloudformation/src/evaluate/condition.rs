@@ -1,0 +1,318 @@
+//! Conditions, decided or not
+//! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html>).
+//!
+//! A comparison with a parameter that has no value is a [`Question`]: worlds answer it one way or
+//! the other. `And` and `Or` follow Kleene, so that a question is asked only where it matters.
+
+use std::sync::Arc;
+
+use bartizan_tree::{Node, Origin, Tri, Value, Why, json};
+
+use super::{Evaluator, Outcome, call};
+
+/// How many conditions may ask each other in a row.
+const MAX_ASKING: usize = 64;
+
+/// Whether a condition holds in a world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Truth {
+    Yes,
+    No,
+    /// Not before this is answered.
+    Asks(Question),
+    /// It cannot be told, whatever is answered.
+    Unknown(Why),
+}
+
+/// What decides a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Is the parameter this text?
+    Is { parameter: Arc<str>, text: Arc<str> },
+    /// Are these two equal, whatever they are?
+    Equal { key: Arc<str>, parameter: Arc<str>, condition: Arc<str> },
+}
+
+impl Question {
+    /// The parameter that decides.
+    pub(crate) fn parameter(&self) -> &Arc<str> {
+        match self {
+            Question::Is { parameter, .. } | Question::Equal { parameter, .. } => parameter,
+        }
+    }
+}
+
+impl Truth {
+    /// As an answer to others.
+    pub(crate) fn tri(&self) -> Tri {
+        match self {
+            Truth::Yes => Tri::Yes,
+            Truth::No => Tri::No,
+            Truth::Asks(question) => Tri::Unknown(Why::Condition(question.parameter().clone())),
+            Truth::Unknown(why) => Tri::Unknown(why.clone()),
+        }
+    }
+
+    pub(super) fn node(&self, origin: Origin) -> Node {
+        match self.tri() {
+            Tri::Yes => Node::bool(true, origin),
+            Tri::No => Node::bool(false, origin),
+            Tri::Unknown(why) => Node::unknown(why, origin),
+        }
+    }
+
+    fn not(self) -> Truth {
+        match self {
+            Truth::Yes => Truth::No,
+            Truth::No => Truth::Yes,
+            open => open,
+        }
+    }
+
+    /// Both hold; of two open ones the left one speaks.
+    fn and(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::No, _) | (_, Truth::No) => Truth::No,
+            (Truth::Yes, right) => right,
+            (left, Truth::Yes) => left,
+            // A question can be answered; another unknown cannot.
+            (Truth::Unknown(_), Truth::Asks(question)) => Truth::Asks(question),
+            (left, _) => left,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(value: bool) -> Self {
+        if value { Truth::Yes } else { Truth::No }
+    }
+}
+
+impl Evaluator<'_> {
+    /// `Fn::If`: a condition's name, a value where it holds, another where not.
+    pub(super) fn choose(&mut self, argument: &Node, origin: Origin) -> Outcome {
+        let (condition, yes, no) = match &argument.value {
+            Value::List(list) => match list.items.as_slice() {
+                [condition, yes, no] => (condition, yes, no),
+                _ => return Outcome::New(super::wrong("`Fn::If` takes a condition and two values", origin)),
+            },
+            _ => return Outcome::New(super::wrong("`Fn::If` takes a condition and two values", origin)),
+        };
+        let truth = match condition.as_text() {
+            Some(name) => self.holds(name),
+            None => self.truth(condition),
+        };
+        match truth {
+            Truth::Yes => self.chosen(yes),
+            Truth::No => self.chosen(no),
+            open => match (self.chosen(yes), self.chosen(no)) {
+                (Outcome::Gone, Outcome::Gone) => Outcome::Gone,
+                (Outcome::New(yes), Outcome::New(no)) if yes == no => Outcome::New(yes),
+                _ => Outcome::New(open.node(origin)),
+            },
+        }
+    }
+
+    fn chosen(&mut self, node: &Node) -> Outcome {
+        match self.outcome(node) {
+            Outcome::Same => Outcome::New(node.clone()),
+            other => other,
+        }
+    }
+
+    /// Whether a named condition holds.
+    pub(crate) fn holds(&mut self, name: &str) -> Truth {
+        if let Some(truth) = self.truths.get(name) {
+            return truth.clone();
+        }
+        let template = self.template;
+        let Some((name, expression)) = template.conditions.get_key_value(name) else {
+            return Truth::Unknown(Why::Invalid(format!("there is no condition `{name}`").into()));
+        };
+        if self.asking.contains(name) {
+            return Truth::Unknown(Why::Invalid("these conditions ask each other in a circle".into()));
+        }
+        if self.asking.len() >= MAX_ASKING {
+            return Truth::Unknown(Why::Limit(format!("{MAX_ASKING} conditions that ask each other").into()));
+        }
+        self.asking.push(name.clone());
+        let truth = self.truth(expression);
+        self.asking.pop();
+        self.truths.insert(name.clone(), truth.clone());
+        truth
+    }
+
+    /// Whether a condition's expression holds.
+    pub(super) fn truth(&mut self, expression: &Node) -> Truth {
+        if self.depth >= super::MAX_DEPTH {
+            return Truth::Unknown(Why::Limit("conditions nested too deep".into()));
+        }
+        self.depth += 1;
+        let truth = self.expression(expression);
+        self.depth -= 1;
+        truth
+    }
+
+    fn expression(&mut self, expression: &Node) -> Truth {
+        let map = match &expression.value {
+            Value::Map(map) => map,
+            Value::Bool(truth) => return (*truth).into(),
+            _ => return Truth::Unknown(Why::Invalid("a condition is expected here".into())),
+        };
+        if let (1, Some(name)) = (map.len(), map.get("Condition")) {
+            return match name.as_text() {
+                Some(name) => self.holds(name),
+                None => Truth::Unknown(Why::Invalid("the name of a condition is expected here".into())),
+            };
+        }
+        let operands = |argument: &Node| match &argument.value {
+            Value::List(list) => list.items.as_ref().clone(),
+            _ => vec![argument.clone()],
+        };
+        match call(map) {
+            Some(("Fn::And", argument)) => self.all(&operands(argument)),
+            Some(("Fn::Or", argument)) => {
+                let mut result = Truth::No;
+                for operand in operands(argument) {
+                    result = result.not().and(self.truth(&operand).not()).not();
+                    if result == Truth::Yes {
+                        break;
+                    }
+                }
+                result
+            }
+            Some(("Fn::Not", argument)) => match operands(argument).as_slice() {
+                [only] => self.truth(only).not(),
+                _ => Truth::Unknown(Why::Invalid("`Fn::Not` takes one condition".into())),
+            },
+            Some(("Fn::Equals", argument)) => match operands(argument).as_slice() {
+                [left, right] => self.equal(left, right),
+                _ => Truth::Unknown(Why::Invalid("`Fn::Equals` takes two values".into())),
+            },
+            Some((function, _)) => Truth::Unknown(self.unexpanded(function, expression.origin)),
+            None => Truth::Unknown(Why::Invalid("a condition is expected here".into())),
+        }
+    }
+
+    fn all(&mut self, operands: &[Node]) -> Truth {
+        let mut result = Truth::Yes;
+        for operand in operands {
+            result = result.and(self.truth(operand));
+            if result == Truth::No {
+                break;
+            }
+        }
+        result
+    }
+
+    fn equal(&mut self, left: &Node, right: &Node) -> Truth {
+        let before = std::mem::replace(&mut self.deciding, true);
+        let (a, b) = (self.value(left), self.value(right));
+        self.deciding = before;
+        let (text_a, text_b) = (a.field().text().value().cloned(), b.field().text().value().cloned());
+        let decided = match (text_a, text_b) {
+            (Some(a), Some(b)) => Some((a == b).into()),
+            (Some(text), None) => self.is(&b, &text),
+            (None, Some(text)) => self.is(&a, &text),
+            (None, None) => self.same(&a, &b),
+        };
+        decided.unwrap_or_else(|| self.opaque(&a, &b, [left, right]))
+    }
+
+    /// Whether an unknown is this text; nothing where parameters alone do not tell.
+    fn is(&self, unknown: &Node, text: &Arc<str>) -> Option<Truth> {
+        if let Some(parameter) = self.parameter(unknown) {
+            return Some(self.parameter_is(parameter, text));
+        }
+        let Value::Concat(parts) = &unknown.value else { return None };
+        let known: usize = parts.iter().filter_map(Node::as_text).map(str::len).sum();
+        let first = parts.first().and_then(Node::as_text).unwrap_or("");
+        let last = parts.last().and_then(Node::as_text).unwrap_or("");
+        if known > text.len() || !text.starts_with(first) || !text.ends_with(last) {
+            return Some(Truth::No);
+        }
+        let holes: Vec<&Node> = parts.iter().filter(|part| part.as_text().is_none()).collect();
+        if let [only] = holes.as_slice() {
+            let middle: Arc<str> = text.get(first.len()..text.len() - last.len())?.into();
+            return self.parameter(only).map(|parameter| self.parameter_is(parameter, &middle));
+        }
+        if !text.is_empty() {
+            return None;
+        }
+        holes
+            .into_iter()
+            .try_fold(Truth::Yes, |result, hole| Some(result.and(self.parameter_is(self.parameter(hole)?, text))))
+    }
+
+    /// Whether two values of which neither is a known text are the same.
+    fn same(&self, a: &Node, b: &Node) -> Option<Truth> {
+        if a.is_known() && b.is_known() {
+            return Some((a == b).into());
+        }
+        let (a, b) = (self.parameter(a)?, self.parameter(b)?);
+        if a == b {
+            return Some(Truth::Yes);
+        }
+        let (a, b) = (self.template.parameters.get(a)?, self.template.parameters.get(b)?);
+        let meet = a.allowed.iter().any(|text| b.may_be(text));
+        (!a.allowed.is_empty() && !meet).then_some(Truth::No)
+    }
+
+    /// The parameter that an unknown stands for, as a whole.
+    fn parameter<'n>(&self, node: &'n Node) -> Option<&'n Arc<str>> {
+        match &node.value {
+            Value::Unknown(Why::Variable(name))
+                if self.template.parameters.contains_key(name) || name.starts_with("AWS::") =>
+            {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
+    fn parameter_is(&self, parameter: &Arc<str>, text: &Arc<str>) -> Truth {
+        let declared = self.template.parameters.get(parameter);
+        let possible = match declared {
+            Some(declared) => declared.may_be(text),
+            None => !text.is_empty(),
+        };
+        if !possible || self.world.excludes(parameter, text) {
+            return Truth::No;
+        }
+        Truth::Asks(Question::Is { parameter: parameter.clone(), text: text.clone() })
+    }
+
+    /// A comparison that parameters' values alone do not decide: it holds or it does not.
+    fn opaque(&self, a: &Node, b: &Node, written: [&Node; 2]) -> Truth {
+        let (a_text, b_text) = (json::write(a), json::write(b));
+        let (low, high) = if a_text <= b_text { (a_text, b_text) } else { (b_text, a_text) };
+        let key: Arc<str> = format!("{low}={high}").into();
+        if let Some(answer) = self.world.answer(&key) {
+            return answer.into();
+        }
+        let unknown = || a.first_unknown().or_else(|| b.first_unknown());
+        let mentioned = written.into_iter().find_map(|node| self.mentioned(node));
+        let parameter = mentioned
+            .or_else(|| unknown().map(|why| why.subject().into()))
+            .unwrap_or_else(|| Arc::from("a comparison"));
+        let condition = self.asking.last().cloned().unwrap_or_else(|| Arc::from("Fn::Equals"));
+        Truth::Asks(Question::Equal { key, parameter, condition })
+    }
+
+    /// The first parameter without a value that an expression speaks of.
+    fn mentioned(&self, node: &Node) -> Option<Arc<str>> {
+        match &node.value {
+            Value::Map(map) => map.iter().find_map(|(name, member)| match (&**name, member.as_text()) {
+                ("Ref", Some(name)) => {
+                    let open = !self.template.names.contains_key(name) && self.world.value(name).is_none();
+                    let declared = self.template.parameters.get(name);
+                    let asked = declared.is_none_or(|declared| declared.is_open());
+                    (open && asked).then(|| name.into())
+                }
+                _ => self.mentioned(member),
+            }),
+            Value::List(list) => list.items.iter().find_map(|item| self.mentioned(item)),
+            _ => None,
+        }
+    }
+}

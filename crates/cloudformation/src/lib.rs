@@ -1,0 +1,94 @@
+//! The CloudFormation source: templates in YAML and JSON become drafts of an estate.
+//!
+//! The vocabulary is CloudFormation's own, so nothing is translated; what there is to do is
+//! evaluation. Parameters have the value that is given or their default, functions are evaluated as
+//! far as a reader of the template can, and what only a deployment knows is a reference or an unknown
+//! with its reason. A condition that hangs on a parameter without a value makes *worlds*: a [`Draft`]
+//! each, of one name, which say what they assume.
+//!
+//! Nothing is read but the text that is handed in.
+
+mod detect;
+mod evaluate;
+mod parameter;
+mod resource;
+mod syntax;
+mod template;
+mod worlds;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bartizan_estate::{Coverage, Draft, Look, Scope};
+use bartizan_tree::{Field, Incomplete, Origin, SourceId, Sources};
+
+pub use detect::looks_like_template;
+pub use evaluate::MAX_MADE;
+pub use syntax::{MAX_BYTES, MAX_DEPTH};
+pub use worlds::MAX_WORLDS;
+
+use evaluate::Evaluator;
+use syntax::Document;
+use template::Template;
+
+/// What a person says about a stack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Values of parameters by name, pseudo parameters (`AWS::Region`) included. Those of other
+    /// templates do no harm.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// Reads the template that stands in a source: one draft for each world, at least one.
+///
+/// All drafts have the path as their name. What could not be read is said in the first one; a text
+/// that cannot be read at all gives a draft that says so and holds nothing.
+pub fn read(path: &str, source: SourceId, sources: &mut Sources, options: &Options) -> Vec<Draft> {
+    let name: Arc<str> = path.into();
+    let draft = |resources, incomplete, assumed| Draft {
+        name: name.clone(),
+        look: Look::CloudFormation,
+        resources,
+        incomplete,
+        coverage: Coverage::Open,
+        assumed,
+    };
+    let sources: &Sources = sources;
+    let document = match Document::read(sources, source) {
+        Ok(document) => document,
+        Err(error) => return vec![draft(Vec::new(), vec![Incomplete { name: name.clone(), ..error }], Vec::new())],
+    };
+    let template = Template::of(&document, options);
+    let budget = Cell::new(MAX_MADE);
+    let mut notes = template.notes.clone();
+    let mut drafts = Vec::new();
+    for world in worlds::worlds(&template, sources, &options.parameters, &budget) {
+        let mut evaluator = Evaluator::new(&template, sources, &options.parameters, &world, &budget);
+        let scope = scope(&evaluator);
+        let resources = template
+            .resources
+            .iter()
+            .filter_map(|logical| resource::resource(&mut evaluator, logical, &scope))
+            .collect();
+        for note in evaluator.notes {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        drafts.push(draft(resources, Vec::new(), world.assumed()));
+    }
+    if let Some(first) = drafts.first_mut() {
+        first.incomplete = notes;
+    }
+    drafts
+}
+
+/// The stack's account and region, where somebody says.
+fn scope(evaluator: &Evaluator<'_>) -> Arc<Scope> {
+    let field = |name: &str| match evaluator.known_pseudo(name) {
+        Some(text) => Field::known(text, Origin::NONE),
+        None => Field::absent(Origin::NONE),
+    };
+    Arc::new(Scope { name: "".into(), account: field("AWS::AccountId"), region: field("AWS::Region") })
+}
