@@ -34,6 +34,8 @@ pub struct Finding {
     pub resource: Named,
     /// The primary place.
     pub origin: Origin,
+    /// Whether what stands at the primary place is a secret: no renderer shows it.
+    pub masked: bool,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// The steps by which it was concluded.

@@ -22,6 +22,7 @@ pub struct Outcome {
     pub(crate) facet: String,
     pub(crate) message: String,
     pub(crate) origin: Origin,
+    pub(crate) masked: bool,
     pub(crate) related: Vec<Related>,
     pub(crate) proof: Vec<String>,
     pub(crate) about: Option<(Arc<str>, Arc<str>)>,
@@ -35,6 +36,7 @@ impl Judge {
             facet: String::new(),
             message: message.into(),
             origin,
+            masked: false,
             related: Vec::new(),
             proof: Vec::new(),
             about: None,
@@ -91,6 +93,12 @@ impl Outcome {
     /// Another resource that belongs to it, shown at a place.
     pub fn related_at(&mut self, resource: &Resource, origin: Origin, message: impl Into<String>) -> &mut Self {
         self.related.push(Related { address: resource.address.clone(), message: message.into(), origin });
+        self
+    }
+
+    /// What stands at its place is a secret: no report shows it.
+    pub fn secret(&mut self) -> &mut Self {
+        self.masked = true;
         self
     }
 

@@ -62,6 +62,7 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
         facet,
         resource: named.clone(),
         origin: place(origin),
+        masked: false,
         related: satellites(subject, origin),
         proof: Vec::new(),
     };
@@ -81,6 +82,7 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
             }
         }
         one.proof = outcome.proof;
+        one.masked = outcome.masked;
         if let Some((kind, address)) = outcome.about {
             one.fingerprint = fingerprint(rule.id, &estate.name, &address, &one.facet);
             one.resource = Named { kind, address, name: None, ..one.resource };

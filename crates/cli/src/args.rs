@@ -1,0 +1,156 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use bartizan_finding::Severity;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// One tool that secures what people build on AWS: Terraform, plans, states, CloudFormation.
+#[derive(Debug, Parser)]
+#[command(name = "bartizan", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge folders and files, and say what is wrong with them
+    #[command(after_help = STATUS)]
+    Scan(Scan),
+    /// Show every resource in one vocabulary, each value with where it came from
+    Inspect(Inspect),
+    /// List the rules, or explain one
+    Rules(Rules),
+}
+
+const STATUS: &str = "\
+Exit status:
+  0  nothing at or above --fail-on
+  1  findings
+  2  Bartizan could not work: bad arguments, nothing to scan
+  3  no finding, but something could not be judged (--allow-incomplete, --strict)
+
+Options can stand in a bartizan.toml in the scanned folder or above it, under the same names.";
+
+/// What is read, and with which values.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// Folders and files: Terraform, plan and state JSON, templates. What a file is, its content says
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A value for a Terraform variable
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(crate) var: Vec<(String, String)>,
+    /// A file of values for Terraform variables (.tfvars, .tfvars.json)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) var_file: Vec<PathBuf>,
+    /// A value for a template's parameter, or a pseudo parameter such as AWS::Region
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(crate) parameter: Vec<(String, String)>,
+    /// The configuration to use, instead of the bartizan.toml in the scanned folder or above it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// How it is printed.
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// For people, or for programs
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// When to colour; NO_COLOR is respected
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) color: Option<Color>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Which verdicts to show [default: fail]
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',')]
+    pub(crate) show: Vec<Shown>,
+    /// Ask only these rules: ids, other tools' ids, patterns such as s3-*
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) rule: Vec<String>,
+    /// Do not ask these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) skip_rule: Vec<String>,
+    /// Show only what is at least as severe
+    #[arg(long, value_name = "LEVEL", value_parser = severity)]
+    pub(crate) severity: Option<Severity>,
+    /// Exit with 1 for findings that are at least as severe [default: low]
+    #[arg(long, value_name = "LEVEL", value_parser = severity)]
+    pub(crate) fail_on: Option<Severity>,
+    /// Exit with 0 although something could not be judged
+    #[arg(long)]
+    pub(crate) allow_incomplete: bool,
+    /// Exit with 3 if a rule at or above --fail-on could not be decided
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) command: Option<RulesCommand>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Say what a rule finds, why it matters and how to mend it
+    Explain {
+        /// The rule's id, or what another tool calls it
+        id: String,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shown {
+    Fail,
+    Undecided,
+    Pass,
+    All,
+}
+
+/// `NAME=VALUE`.
+pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+/// A severity by its word.
+pub(crate) fn severity(word: &str) -> Result<Severity, String> {
+    Severity::parse(word).ok_or_else(|| "it is one of critical, high, medium, low, info".to_owned())
+}

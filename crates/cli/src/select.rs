@@ -1,0 +1,186 @@
+//! Which rules are asked: by id, by what other tools call them, by pattern.
+//!
+//! Case does not matter, and a tool's name may stand before its id (`checkov:CKV_AWS_20`). An id of
+//! another tool that asks only a part of one of our rules selects that rule, but does not skip it:
+//! skipping it would hide what the other tool never asked.
+
+use anyhow::bail;
+use bartizan_rules::{Relation, Rule};
+
+/// Whose ids may be written with the tool's name in front.
+const TOOLS: [&str; 5] = ["checkov:", "kics:", "trivy:", "cfn_nag:", "guard:"];
+
+/// The rules to ask, and what a person should know about the choice.
+pub(crate) fn select(wanted: &[String], skipped: &[String]) -> anyhow::Result<(Vec<&'static Rule>, Vec<String>)> {
+    let mut warnings = Vec::new();
+    let mut rules: Vec<&'static Rule> = bartizan_rules::all().collect();
+    if !wanted.is_empty() {
+        let mut kept: Vec<&'static str> = Vec::new();
+        for name in wanted {
+            let matched = matches(name);
+            if matched.is_empty() {
+                bail!("--rule {name}: there is no such rule{}", suggestion(name));
+            }
+            kept.extend(matched.iter().map(|(rule, _)| rule.id));
+        }
+        rules.retain(|rule| kept.contains(&rule.id));
+    }
+    for name in skipped {
+        let matched = matches(name);
+        if matched.is_empty() {
+            warnings.push(format!("--skip-rule {name}: there is no such rule{}", suggestion(name)));
+        }
+        for (rule, relation) in matched {
+            if relation == Some(Relation::Narrower) {
+                if !name.contains('*') {
+                    let id = rule.id;
+                    warnings.push(format!("--skip-rule {name} is only a part of {id}, which is still asked"));
+                }
+            } else {
+                rules.retain(|kept| kept.id != rule.id);
+            }
+        }
+    }
+    if rules.is_empty() {
+        bail!("no rule is left to ask: see --rule and --skip-rule");
+    }
+    Ok((rules, warnings))
+}
+
+/// The one rule of a name.
+pub(crate) fn find(name: &str) -> anyhow::Result<Vec<&'static Rule>> {
+    let matched = matches(name);
+    if matched.is_empty() {
+        bail!("there is no rule {name}{}\nsee `bartizan rules` for all", suggestion(name));
+    }
+    Ok(matched.into_iter().map(|(rule, _)| rule).collect())
+}
+
+/// The rules that a name or pattern matches, and through which relation where it is another tool's
+/// id. The closest relation counts.
+fn matches(name: &str) -> Vec<(&'static Rule, Option<Relation>)> {
+    let lower = name.trim().to_ascii_lowercase();
+    let (bare, own) = match TOOLS.iter().find_map(|tool| lower.strip_prefix(tool)) {
+        Some(bare) => (bare.trim(), false),
+        None => (&*lower, true),
+    };
+    let like = |id: &str| glob(bare.as_bytes(), id.to_ascii_lowercase().as_bytes());
+    let mut found = Vec::new();
+    for rule in bartizan_rules::all() {
+        if own && like(rule.id) {
+            found.push((rule, None));
+            continue;
+        }
+        let aliases = rule.aliases.iter().filter(|alias| like(alias.id));
+        let closest = aliases.map(|alias| alias.relation).min_by_key(|relation| match relation {
+            Relation::Exact => 0,
+            Relation::Broader => 1,
+            Relation::Narrower => 2,
+        });
+        found.extend(closest.map(|relation| (rule, Some(relation))));
+    }
+    found
+}
+
+/// Whether a text fits a pattern in which `*` stands for anything and `?` for one byte. Linear but
+/// for going back to the last star.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(c) if *c == b'?' || *c == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => match &mut star {
+                Some((at, from)) => {
+                    *from += 1;
+                    (p, t) = (*at + 1, *from);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == b'*')
+}
+
+fn suggestion(name: &str) -> String {
+    let names =
+        bartizan_rules::all().flat_map(|rule| std::iter::once(rule.id).chain(rule.aliases.iter().map(|a| a.id)));
+    similar(name, names).map(|close| format!("; did you mean {close}?")).unwrap_or_default()
+}
+
+/// The word most like this one, if any is.
+pub(crate) fn similar<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = (word.chars().count() / 3).max(1);
+    let word = word.to_ascii_lowercase();
+    let close = words.map(|other| (distance(&word, &other.to_ascii_lowercase()), other));
+    close.filter(|(distance, _)| *distance <= most).min().map(|(_, other)| other)
+}
+
+/// How many letters must be added, taken out or changed (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = corner + usize::from(x != *y);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selected(wanted: &[&str], skipped: &[&str]) -> Vec<&'static str> {
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        select(&own(wanted), &own(skipped)).unwrap().0.iter().map(|rule| rule.id).collect()
+    }
+
+    #[test]
+    fn a_rule_is_selected_by_id_alias_prefix_and_pattern_in_any_case() {
+        for name in
+            ["s3-bucket-versioning", "S3-Bucket-Versioning", "ckv_aws_21", "checkov:CKV_AWS_21", "trivy:AVD-AWS-0090"]
+        {
+            assert_eq!(selected(&[name], &[]), ["s3-bucket-versioning"], "{name}");
+        }
+        assert!(selected(&["s3-*"], &[]).iter().all(|id| id.starts_with("s3-")));
+        assert!(selected(&["s3-bucket-versionin?"], &[]).contains(&"s3-bucket-versioning"));
+    }
+
+    #[test]
+    fn an_id_that_asks_only_a_part_selects_but_does_not_skip() {
+        assert_eq!(selected(&["CKV_AWS_20"], &[]), ["s3-bucket-public-acl"]);
+        assert!(selected(&[], &["CKV_AWS_20"]).contains(&"s3-bucket-public-acl"));
+        assert!(!selected(&[], &["AVD-AWS-0092"]).contains(&"s3-bucket-public-acl"));
+        assert!(!selected(&[], &["s3-bucket-pub*"]).contains(&"s3-bucket-public-acl"));
+    }
+
+    #[test]
+    fn an_unknown_rule_is_an_error_that_names_the_closest() {
+        let error = select(&["s3-bucket-versionning".to_owned()], &[]).unwrap_err().to_string();
+        assert!(error.contains("did you mean s3-bucket-versioning?"), "{error}");
+        assert!(select(&[], &["nothing-like-it".to_owned()]).unwrap().1[0].contains("no such rule"));
+        assert!(select(&[], &["*".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, fits) in
+            [("*", "", true), ("a*c", "abbc", true), ("a*c", "abcd", false), ("?", "", false), ("*b*b", "abab", true)]
+        {
+            assert_eq!(glob(pattern.as_bytes(), text.as_bytes()), fits, "{pattern} {text}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What a person asks for, from the command line and the configuration together.
+//!
+//! A single choice on the command line goes before the configuration's. Lists of values are joined,
+//! the command line's last, so that they win; what selects or shows replaces.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use bartizan_finding::Severity;
+use bartizan_report::Show;
+use bartizan_rules::Rule;
+
+use crate::args::{Input, Scan, Shown};
+use crate::config::{self, Config};
+use crate::output::{Printed, warn};
+use crate::select::select;
+
+/// Everything that a scan needs to know.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) look: bartizan_look::Options,
+    pub(crate) printed: Printed,
+    pub(crate) rules: Vec<&'static Rule>,
+    pub(crate) show: Show,
+    pub(crate) fail_on: Severity,
+    pub(crate) allow_incomplete: bool,
+    pub(crate) strict: bool,
+}
+
+impl Settings {
+    pub(crate) fn of(scan: &Scan) -> anyhow::Result<Self> {
+        let config = config::load(scan.input.config.as_deref(), &scan.input.paths)?;
+        let wanted = if scan.rule.is_empty() { &config.rule } else { &scan.rule };
+        let skipped: Vec<String> = config.skip_rule.iter().chain(&scan.skip_rule).cloned().collect();
+        let (rules, warnings) = select(wanted, &skipped)?;
+        warnings.iter().for_each(|warning| warn(warning));
+        let shown = if scan.show.is_empty() { &config.show } else { &scan.show };
+        Ok(Settings {
+            look: look_options(&scan.input, &config)?,
+            printed: scan.output.or(config.format, config.color),
+            rules,
+            show: show(shown, scan.severity.or(config.severity).unwrap_or(Severity::Info)),
+            fail_on: scan.fail_on.or(config.fail_on).unwrap_or(Severity::Low),
+            allow_incomplete: scan.allow_incomplete || config.allow_incomplete,
+            strict: scan.strict || config.strict,
+        })
+    }
+}
+
+/// What a look needs to know.
+pub(crate) fn look_options(input: &Input, config: &Config) -> anyhow::Result<bartizan_look::Options> {
+    let shared = |(name, value): &(String, String)| (Arc::from(&**name), Arc::from(&**value));
+    let mut options = bartizan_look::Options::default();
+    options.terraform.variables = config.var.iter().chain(&input.var).map(shared).collect();
+    for file in config.var_file.iter().chain(&input.var_file) {
+        options.terraform.var_files.push(var_file(file)?);
+    }
+    options.parameters = config.parameter.iter().chain(&input.parameter).map(shared).collect();
+    Ok(options)
+}
+
+fn var_file(file: &Path) -> anyhow::Result<Arc<str>> {
+    std::fs::metadata(file).with_context(|| format!("--var-file {}", file.display()))?;
+    let name = file.to_str().with_context(|| format!("--var-file {}: the name is not UTF-8", file.display()))?;
+    Ok(name.into())
+}
+
+fn show(shown: &[Shown], least: Severity) -> Show {
+    let has = |verdict: Shown| shown.contains(&verdict) || shown.contains(&Shown::All);
+    Show { fail: shown.is_empty() || has(Shown::Fail), undecided: has(Shown::Undecided), pass: has(Shown::Pass), least }
+}

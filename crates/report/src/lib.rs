@@ -1,0 +1,25 @@
+//! What Bartizan found, as people and programs read it: one renderer a file.
+//!
+//! A renderer starts from a [`Report`] and the table of sources, and knows neither where a resource
+//! was read from nor how a rule judged it. [`text`] is for people and looks like a compiler's
+//! diagnostics; [`json`] is a contract (`docs/schemas/findings-1.json`). What a scanned file says
+//! reaches a terminal only through [`clean`](fn@clean): nobody's source text may steer it.
+
+mod clean;
+mod group;
+pub mod inspect;
+pub mod json;
+mod palette;
+mod places;
+mod report;
+pub mod rules;
+mod snippet;
+mod summary;
+mod tally;
+pub mod text;
+
+pub use clean::clean;
+pub use palette::Palette;
+pub use places::Places;
+pub use report::{Report, Scanned, Show};
+pub use tally::{Cause, Tally};

@@ -1,0 +1,162 @@
+//! What a scan hands to a renderer.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use bartizan_finding::{Finding, Severity, Verdict};
+use bartizan_tree::{Incomplete, Origin, Sources};
+
+use crate::Tally;
+
+/// Everything that is said about one scan. Only what is shown is kept; everything is counted.
+#[derive(Debug)]
+pub struct Report {
+    /// The version of the tool.
+    pub version: &'static str,
+    pub(crate) show: Show,
+    pub(crate) scanned: Scanned,
+    pub(crate) tally: Tally,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) incomplete: Vec<Incomplete>,
+    /// Places of secrets: whatever is shown of a source, these are not.
+    pub(crate) secrets: Vec<Origin>,
+    hidden: usize,
+    seen: BTreeSet<(String, String, String)>,
+}
+
+/// How much was looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scanned {
+    /// Files that were read as something.
+    pub files: usize,
+    /// Roots, templates, plans, states and accounts.
+    pub roots: usize,
+    /// Resources.
+    pub resources: usize,
+}
+
+/// Which findings are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Show {
+    /// What fails.
+    pub fail: bool,
+    /// What cannot be told.
+    pub undecided: bool,
+    /// What is as it should be.
+    pub pass: bool,
+    /// The least severity.
+    pub least: Severity,
+}
+
+impl Default for Show {
+    fn default() -> Self {
+        Show { fail: true, undecided: false, pass: false, least: Severity::Info }
+    }
+}
+
+impl Show {
+    fn shows(self, finding: &Finding) -> bool {
+        let verdict = match finding.verdict {
+            Verdict::Fail => self.fail,
+            Verdict::Undecided(_) => self.undecided,
+            Verdict::Pass => self.pass,
+        };
+        verdict && finding.severity >= self.least
+    }
+}
+
+impl Report {
+    /// Nothing yet.
+    pub fn new(version: &'static str, show: Show) -> Self {
+        Report {
+            version,
+            show,
+            scanned: Scanned::default(),
+            tally: Tally::default(),
+            findings: Vec::new(),
+            incomplete: Vec::new(),
+            secrets: Vec::new(),
+            hidden: 0,
+            seen: BTreeSet::new(),
+        }
+    }
+
+    /// Adds a root with what was found there.
+    pub fn add_root(&mut self, resources: usize, findings: impl IntoIterator<Item = Finding>) {
+        self.scanned.roots += 1;
+        self.scanned.resources += resources;
+        for finding in findings {
+            self.tally.add(&finding);
+            if finding.masked {
+                self.secrets.push(finding.origin);
+            }
+            if self.show.shows(&finding) {
+                self.findings.push(finding);
+            } else if self.show.fail && finding.verdict == Verdict::Fail {
+                self.hidden += 1;
+            }
+        }
+    }
+
+    /// Adds what could not be judged; the same thing said twice counts once.
+    pub fn add_incomplete(&mut self, incomplete: impl IntoIterator<Item = Incomplete>) {
+        for line in incomplete {
+            if self.seen.insert((line.what.to_string(), line.name.to_string(), line.reason.to_string())) {
+                self.incomplete.push(line);
+            }
+        }
+    }
+
+    /// Says how many files were read.
+    pub fn set_files(&mut self, files: usize) {
+        self.scanned.files = files;
+    }
+
+    /// Puts everything in its order: findings by file, place, rule and address. Whatever order the
+    /// roots came in, the report is the same.
+    pub fn sort(&mut self, sources: &Sources) {
+        let file = |origin: Origin| match sources.source(origin.source()) {
+            bartizan_tree::Source::File { path, .. } => Some(path.clone()),
+            _ => None,
+        };
+        self.findings.sort_by_cached_key(|f| {
+            let place = (Reverse(file(f.origin).is_some()), file(f.origin), f.origin.range().start);
+            (place, f.rule, f.resource.address.clone(), f.facet.clone(), f.fingerprint.clone())
+        });
+        self.incomplete.sort_by_cached_key(|line| {
+            (line.what, file(line.origin), line.origin.range().start, line.name.clone(), line.reason.clone())
+        });
+        self.secrets.sort_unstable();
+    }
+
+    /// The counts.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// How much was looked at.
+    pub fn scanned(&self) -> Scanned {
+        self.scanned
+    }
+
+    /// What could not be judged.
+    pub fn incomplete(&self) -> &[Incomplete] {
+        &self.incomplete
+    }
+
+    /// How many failures are not shown, because they are less severe than what was asked for.
+    pub(crate) fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// The places of secrets that touch a byte range of a source.
+    pub(crate) fn secrets_in(&self, around: Origin) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let (source, range) = (around.source(), around.range());
+        let from = self.secrets.partition_point(|secret| secret.source() < source);
+        self.secrets[from..]
+            .iter()
+            .take_while(move |secret| secret.source() == source)
+            .map(|secret| secret.range())
+            .filter(move |secret| secret.start < range.end && secret.end > range.start)
+    }
+}

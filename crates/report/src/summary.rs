@@ -1,0 +1,127 @@
+//! The end of the text: how many of each, why checks were undecided and what to do about it, and
+//! what could not be judged at all.
+
+use std::io::{self, Write};
+
+use bartizan_finding::Severity;
+use bartizan_tree::{Incomplete, What};
+
+use crate::clean::clean;
+use crate::text::names;
+use crate::{Cause, Palette, Places, Report, Tally};
+
+/// How many lines of one kind of what could not be judged are shown.
+const MAX_LINES: usize = 10;
+
+pub(crate) fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>, palette: Palette) -> io::Result<()> {
+    counts(out, report, palette)?;
+    causes(out, &report.tally, palette)?;
+    for what in [What::File, What::Block, What::Call, What::Module, What::Function] {
+        let lines: Vec<&Incomplete> = report.incomplete.iter().filter(|line| line.what == what).collect();
+        if !lines.is_empty() {
+            incomplete(out, what, &lines, places, palette)?;
+        }
+    }
+    Ok(())
+}
+
+fn counts(out: &mut dyn Write, report: &Report, palette: Palette) -> io::Result<()> {
+    let (tally, scanned) = (&report.tally, report.scanned);
+    writeln!(
+        out,
+        "{}: {} in {}, {}",
+        palette.bold("scanned"),
+        count(scanned.resources, "resource", "resources"),
+        count(scanned.files, "file", "files"),
+        count(scanned.roots, "root", "roots"),
+    )?;
+    let severities: Vec<String> = Severity::ALL
+        .into_iter()
+        .filter(|severity| tally.failed(*severity) > 0)
+        .map(|severity| format!("{} {severity}", tally.failed(severity)))
+        .collect();
+    let detail = if severities.is_empty() { String::new() } else { format!(" ({})", severities.join(", ")) };
+    writeln!(
+        out,
+        "{}: {}{detail}, {} passed, {} undecided",
+        palette.bold("verdicts"),
+        count(tally.fails(), "failure", "failures"),
+        tally.passes(),
+        tally.undecided(),
+    )?;
+    match report.hidden() {
+        0 => Ok(()),
+        n => writeln!(out, "  {} below {} not shown", count(n, "failure", "failures"), report.show.least),
+    }
+}
+
+/// "413 of 520 checks undecided": the causes, the most frequent first.
+fn causes(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Result<()> {
+    if tally.undecided() == 0 {
+        return Ok(());
+    }
+    let lead = format!("{} of {} undecided:", tally.undecided(), count(tally.checks(), "check", "checks"));
+    writeln!(out, "\n{}", palette.bold(lead))?;
+    let causes = tally.causes();
+    let width = causes.first().map_or(1, |cause| cause.count.to_string().len());
+    for cause in &causes {
+        let words = clean(&because(cause)).into_owned();
+        writeln!(out, "  {:>width$} because {words} - {}", cause.count, cause.advice)?;
+    }
+    Ok(())
+}
+
+/// What stands behind a number of undecided checks: "modules are not here (12 modules)".
+fn because(cause: &Cause) -> String {
+    let (one, many, said) = match cause.kind {
+        "variable" => ("variable", "variables", "have no value"),
+        "computed" => ("value", "values", "are known only after apply"),
+        "data-source" => ("data source", "data sources", "are read from outside"),
+        "function" => ("function", "functions", "are not evaluated"),
+        "module" => ("module", "modules", "are not here"),
+        "outside" => ("thing", "things", "may stand outside what was scanned"),
+        "denied" => ("call", "calls", "were denied"),
+        "not-read" => ("answer", "answers", "were not read"),
+        "redacted" => ("secret", "secrets", "were taken out"),
+        "condition" => ("parameter", "parameters", "decide"),
+        "invalid" => ("expression", "expressions", "are wrong or do not fit"),
+        "limit" => ("limit", "limits", "were reached"),
+        _ => ("question", "questions", "are not decided here"),
+    };
+    let listed = names(cause.subjects.iter().map(|subject| &**subject));
+    format!("{many} {said} ({}: {listed})", count(cause.subjects.len(), one, many))
+}
+
+fn incomplete(
+    out: &mut dyn Write,
+    what: What,
+    lines: &[&Incomplete],
+    places: &Places<'_>,
+    palette: Palette,
+) -> io::Result<()> {
+    let title = match what {
+        What::File => count(lines.len(), "file", "files"),
+        What::Block => count(lines.len(), "block", "blocks"),
+        What::Call => count(lines.len(), "call", "calls"),
+        What::Module => count(lines.len(), "module", "modules"),
+        What::Function => count(lines.len(), "function", "functions"),
+    };
+    writeln!(out, "\n{}", palette.bold(format_args!("could not be judged: {title}")))?;
+    for line in lines.iter().take(MAX_LINES) {
+        let name = clean(&line.name);
+        let place = match places.place(line.origin) {
+            Some(place) if *place.file == *line.name => format!(":{}", place.start),
+            Some(place) => format!(" ({}:{})", clean(&place.file), place.start),
+            None => String::new(),
+        };
+        writeln!(out, "  {name}{place}: {}", clean(&line.reason))?;
+    }
+    match lines.len().saturating_sub(MAX_LINES) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more (--format json lists all)"),
+    }
+}
+
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
