@@ -56,7 +56,18 @@ impl Facts {
 /// The facts of a resource, where its kind has a view.
 pub fn facts(subject: Subject<'_>) -> Facts {
     match subject.kind() {
+        "AWS::ECS::Cluster" => super::ecs::Cluster::new(subject).facts(),
+        "AWS::ECS::Service" => super::ecs::Service::new(subject).facts(),
+        "AWS::ECS::TaskDefinition" => super::ecs::TaskDefinition::new(subject).facts(),
+        "AWS::IAM::AccessKey" => super::iam::AccessKey::new(subject).facts(),
+        "AWS::IAM::Group" | "AWS::IAM::Role" | "AWS::IAM::User" => super::iam::Identity::new(subject).facts(),
+        "AWS::IAM::InstanceProfile" => super::iam::InstanceProfile::new(subject).facts(),
+        "AWS::IAM::ManagedPolicy" => super::iam::ManagedPolicy::new(subject).facts(),
+        "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => super::kms::Key::new(subject).facts(),
+        "AWS::Lambda::Function" => super::lambda::Function::new(subject).facts(),
+        "AWS::Lambda::Permission" => super::lambda::Permission::new(subject).facts(),
         "AWS::S3::Bucket" => super::s3::Bucket::new(subject).facts(),
+        "Bartizan::IAM::AccountPasswordPolicy" => super::iam::PasswordPolicy::new(subject).facts(),
         _ => Facts::default(),
     }
 }
