@@ -81,8 +81,11 @@ pub struct Estate {
     pub(crate) contributors: Vec<Vec<usize>>,
     directory: Directory,
     by_kind: HashMap<Arc<str>, Vec<usize>>,
-    reverse: RefCell<HashMap<(Arc<str>, Arc<str>), Arc<Reverse>>>,
+    reverse: RefCell<HashMap<Through, Arc<Reverse>>>,
 }
+
+/// A kind, and a property of it with the kinds that it points at.
+type Through = (Arc<str>, Arc<str>);
 
 /// Who points at whom through one property of one kind.
 #[derive(Debug, Default)]
@@ -155,7 +158,7 @@ impl Estate {
     /// Who of a kind points through a property (a dotted path, lists are entered) at whom of the
     /// target kinds. Computed once for each kind and property.
     pub(crate) fn reverse(&self, kind: &str, property: &str, targets: &[&str]) -> Arc<Reverse> {
-        let key: (Arc<str>, Arc<str>) = (kind.into(), format!("{property}>{}", targets.join(",")).into());
+        let key: Through = (kind.into(), format!("{property}>{}", targets.join(",")).into());
         if let Some(found) = self.reverse.borrow().get(&key) {
             return found.clone();
         }

@@ -5,7 +5,7 @@
 //! apart (`AWS::EC2::SecurityGroupIngress`): those stand in [`SATELLITES`], once for all sources.
 //! A part whose owner is not known may belong to any candidate, and so opens each of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use bartizan_tree::{Node, Origin, Tri, Value, Why};
@@ -97,39 +97,54 @@ struct Change {
     path: Arc<str>,
     value: Node,
     appends: bool,
-    /// Why it may not apply: the part may not exist, or belong to another owner.
+    /// Why it may not apply: the part may not exist.
     doubt: Option<Why>,
 }
 
-/// The effective properties of every resource, and the parts that made them.
+/// What parts without a known owner may do to every candidate of a kind: by path, why, and whether
+/// they would add to it.
+type Doubts = BTreeMap<Arc<str>, (Why, bool)>;
+
+/// Everything that parts give.
+struct Gifts {
+    /// To each resource, in the order of the parts.
+    known: Vec<Vec<Change>>,
+    /// To any resource of a kind.
+    unknown: HashMap<Arc<str>, Doubts>,
+}
+
+/// The effective properties of every resource, and the parts that made them. Linear in the
+/// resources, their parts and what they hold.
 pub(crate) fn fold(resources: &[Resource], directory: &Directory) -> (Vec<Node>, Vec<Vec<usize>>) {
-    let mut changes: Vec<Vec<Change>> = Vec::new();
-    changes.resize_with(resources.len(), Vec::new);
+    let mut gifts = Gifts { known: Vec::new(), unknown: HashMap::new() };
+    gifts.known.resize_with(resources.len(), Vec::new);
     for (id, resource) in resources.iter().enumerate() {
         if let Some(part) = &resource.part_of {
-            contribute(resources, directory, &mut changes, id, &resource.kind, &part.owner, &members(resource));
+            contribute(resources, directory, &mut gifts, id, &resource.kind, &part.owner, &members(resource));
         }
         for satellite in SATELLITES.iter().filter(|satellite| *satellite.kind == *resource.kind) {
             let key = resource.properties.get(satellite.key);
             if let Some(gift) = gift(resource, satellite) {
                 let items = key.items();
                 for owner in items.known {
-                    contribute(resources, directory, &mut changes, id, satellite.owner, owner, &gift);
+                    contribute(resources, directory, &mut gifts, id, satellite.owner, owner, &gift);
                 }
                 if let Some(why) = items.more {
                     let unknown = Node::unknown(why, resource.origin);
-                    contribute(resources, directory, &mut changes, id, satellite.owner, &unknown, &gift);
+                    contribute(resources, directory, &mut gifts, id, satellite.owner, &unknown, &gift);
                 }
             }
         }
     }
+    let none = Doubts::new();
     let mut effective = Vec::with_capacity(resources.len());
     let mut contributors = Vec::with_capacity(resources.len());
-    for (resource, changes) in resources.iter().zip(changes) {
+    for (resource, changes) in resources.iter().zip(gifts.known) {
         let mut by: Vec<usize> = changes.iter().filter(|c| c.doubt.is_none()).map(|c| c.by).collect();
         by.dedup();
         contributors.push(by);
-        effective.push(apply(resources, resource, changes));
+        let doubts = gifts.unknown.get(&resource.kind).filter(|_| resource.part_of.is_none()).unwrap_or(&none);
+        effective.push(apply(resources, resource, changes, doubts));
     }
     (effective, contributors)
 }
@@ -170,7 +185,7 @@ fn gift(resource: &Resource, satellite: &Satellite) -> Option<Vec<(Arc<str>, Nod
 fn contribute(
     resources: &[Resource],
     directory: &Directory,
-    changes: &mut [Vec<Change>],
+    gifts: &mut Gifts,
     by: usize,
     kind: &str,
     owner: &Node,
@@ -181,26 +196,25 @@ fn contribute(
         Tri::No => return,
         Tri::Unknown(why) => Some(why.clone()),
     };
-    let mut give = |to: usize, doubt: Option<Why>| {
-        for (path, value, appends) in gift {
-            let (path, value) = (path.clone(), value.clone());
-            changes[to].push(Change { by, path, value, appends: *appends, doubt: doubt.clone() });
-        }
-    };
     match directory.resolve(resources, &[kind], owner) {
-        Join::To(id) => give(id, may_not_exist),
+        Join::To(to) => {
+            for (path, value, appends) in gift {
+                let (path, value) = (path.clone(), value.clone());
+                gifts.known[to].push(Change { by, path, value, appends: *appends, doubt: may_not_exist.clone() });
+            }
+        }
         Join::Outside(_) => {}
         Join::Unknown(why) => {
-            let candidates = resources.iter().enumerate().filter(|(_, r)| *r.kind == *kind && r.part_of.is_none());
-            for (id, _) in candidates {
-                give(id, Some(why.clone()));
+            let doubts = gifts.unknown.entry(kind.into()).or_default();
+            for (path, _, appends) in gift {
+                doubts.entry(path.clone()).or_insert_with(|| (why.clone(), *appends));
             }
         }
     }
 }
 
-fn apply(resources: &[Resource], resource: &Resource, changes: Vec<Change>) -> Node {
-    if changes.is_empty() {
+fn apply(resources: &[Resource], resource: &Resource, changes: Vec<Change>, doubts: &Doubts) -> Node {
+    if changes.is_empty() && doubts.is_empty() {
         return resource.properties.clone();
     }
     let exclusive: Vec<(usize, &Arc<str>)> = changes
@@ -211,21 +225,25 @@ fn apply(resources: &[Resource], resource: &Resource, changes: Vec<Change>) -> N
         .collect();
     let mut properties: BTreeMap<Arc<str>, Node> =
         resource.properties.as_map().map(|map| (**map).clone()).unwrap_or_default();
+    let mut by_path: BTreeMap<&Arc<str>, Vec<&Change>> = BTreeMap::new();
     for change in &changes {
-        if exclusive.iter().any(|(by, path)| **path == change.path && *by != change.by) {
-            continue;
+        if !exclusive.iter().any(|(by, path)| **path == change.path && *by != change.by) {
+            by_path.entry(&change.path).or_default().push(change);
         }
-        let before = properties.remove(&change.path).filter(|node| !node.is_null());
-        let after = match (&change.doubt, change.appends) {
-            (None, false) => change.value.clone(),
-            (None, true) => append(before, change.value.clone()),
-            (Some(why), true) => before.unwrap_or_else(|| Node::list(Vec::new(), resource.origin)).open(why.clone()),
-            (Some(why), false) => {
-                let origin = before.map_or(resource.origin, |node| node.origin);
-                Node::unknown(why.clone(), origin)
-            }
+    }
+    for (path, changes) in by_path {
+        let before = properties.remove(path).filter(|node| !node.is_null());
+        properties.insert(path.clone(), changed(before, &changes, resource.origin));
+    }
+    for (path, (why, appends)) in doubts {
+        let before = properties.get(path).filter(|node| !node.is_null()).cloned();
+        let after = match (before, appends) {
+            (before, true) => before.unwrap_or_else(|| Node::list(Vec::new(), resource.origin)).open(why.clone()),
+            // What is stated for this very resource holds: nobody states it twice.
+            (Some(before), false) => before,
+            (None, false) => Node::unknown(why.clone(), resource.origin),
         };
-        properties.insert(change.path.clone(), after);
+        properties.insert(path.clone(), after);
     }
     let origin: Origin = resource.properties.origin;
     let whole = Node::map(properties, origin);
@@ -236,13 +254,36 @@ fn apply(resources: &[Resource], resource: &Resource, changes: Vec<Change>) -> N
     }
 }
 
-fn append(before: Option<Node>, added: Node) -> Node {
-    let Some(before) = before else { return added };
-    let origin = before.origin;
-    let (first, second) = (before.items(), added.items());
-    let items = first.known.into_iter().chain(second.known).cloned().collect();
-    let list = Node::list(items, origin);
-    match first.more.or(second.more) {
+/// One property after all that parts do to it: additions are put behind what is there, the last
+/// of the others takes its place.
+fn changed(before: Option<Node>, changes: &[&Change], header: Origin) -> Node {
+    let mut value = before;
+    let mut added: Vec<Node> = Vec::new();
+    let mut more = None;
+    for change in changes {
+        match (&change.doubt, change.appends) {
+            (None, false) => value = Some(change.value.clone()),
+            (Some(why), false) => {
+                let origin = value.map_or(header, |node| node.origin);
+                value = Some(Node::unknown(why.clone(), origin));
+            }
+            (None, true) => {
+                let items = change.value.items();
+                added.extend(items.known.into_iter().cloned());
+                more = more.or(items.more);
+            }
+            (Some(why), true) => more = more.or_else(|| Some(why.clone())),
+        }
+    }
+    if added.is_empty() && more.is_none() {
+        let appends = changes.iter().any(|change| change.appends);
+        return value.unwrap_or_else(|| if appends { Node::list(Vec::new(), header) } else { Node::null(header) });
+    }
+    let origin = value.as_ref().map(|node| node.origin).or_else(|| changes.first().map(|c| c.value.origin));
+    let inline = value.as_ref().map(Node::items).unwrap_or_default();
+    let items = inline.known.into_iter().cloned().chain(added).collect();
+    let list = Node::list(items, origin.unwrap_or(header));
+    match inline.more.or(more) {
         Some(why) => list.open(why),
         None => list,
     }

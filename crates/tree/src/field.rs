@@ -116,13 +116,13 @@ impl<T> Field<T> {
     pub fn then<U>(self, step: impl FnOnce(T) -> Field<U>) -> Field<U> {
         match self.state {
             State::Known(value) => step(value),
-            State::Default(value) => step(value).as_default(),
+            State::Default(value) => step(value).made_default(),
             State::Absent => Field::absent(self.origin),
             State::Unknown(why) => Field::unknown(why, self.origin),
         }
     }
 
-    fn as_default(self) -> Self {
+    fn made_default(self) -> Self {
         match self.state {
             State::Known(value) => Field { state: State::Default(value), origin: self.origin },
             _ => self,
