@@ -3,7 +3,7 @@
 //! A template whose conditions are open is several estates of one name, a world each. What fails in
 //! every world fails; what differs between them is undecided, and says which parameter decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use bartizan_estate::{Estate, Resource, Subject};
@@ -25,22 +25,58 @@ pub fn judge(worlds: &[Estate], rules: &[&'static Rule]) -> Vec<Finding> {
 fn judge_one(estate: &Estate, rules: &[&'static Rule]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules {
+        let mut of_rule = Vec::new();
         match rule.check {
             Check::Each(check) => {
                 for subject in rule.kinds.iter().flat_map(|kind| estate.of(kind)) {
                     let mut judge = Judge::default();
                     check(subject, &mut judge);
-                    conclude(rule, estate, Some(subject), judge, &mut findings);
+                    conclude(rule, estate, Some(subject), judge, &mut of_rule);
                 }
             }
             Check::Whole(check) => {
                 let mut judge = Judge::default();
                 check(estate, &mut judge);
-                conclude(rule, estate, None, judge, &mut findings);
+                conclude(rule, estate, None, judge, &mut of_rule);
             }
         }
+        findings.extend(one_answer_each(of_rule));
     }
     findings
+}
+
+/// One source resource may be several of the vocabulary (a rule with three address ranges): it fails
+/// once for each facet, and passes or is undecided once.
+fn one_answer_each(findings: Vec<Finding>) -> Vec<Finding> {
+    let rank = |verdict: &Verdict| match verdict {
+        Verdict::Pass => 0,
+        Verdict::Undecided(_) => 1,
+        Verdict::Fail => 2,
+    };
+    let mut worst: HashMap<Arc<str>, u8> = HashMap::new();
+    for finding in &findings {
+        let entry = worst.entry(finding.resource.address.clone()).or_default();
+        *entry = rank(&finding.verdict).max(*entry);
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut kept = Vec::with_capacity(findings.len());
+    for mut finding in findings {
+        if worst.get(&finding.resource.address) != Some(&rank(&finding.verdict)) {
+            continue;
+        }
+        let times = seen.entry(finding.fingerprint.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            if finding.verdict != Verdict::Fail {
+                continue;
+            }
+            // The same trouble twice, such as one rule written two times.
+            finding.facet = format!("{}#{times}", finding.facet);
+            finding.fingerprint = fingerprint(finding.rule, &finding.fingerprint, "", &times.to_string());
+        }
+        kept.push(finding);
+    }
+    kept
 }
 
 fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, judge: Judge, out: &mut Vec<Finding>) {
@@ -136,29 +172,26 @@ fn whole(estate: &Estate) -> Named {
 
 /// One finding for each rule, resource and facet; where the worlds differ, an undecided one.
 fn merge(worlds: &[Estate], judged: Vec<Vec<Finding>>) -> Vec<Finding> {
-    type Group = (usize, BTreeMap<String, (Finding, usize)>, Vec<bool>);
     let mut order: Vec<(&'static str, Arc<str>)> = Vec::new();
-    let mut groups: BTreeMap<(&'static str, Arc<str>), Group> = BTreeMap::new();
+    let mut groups: HashMap<(&'static str, Arc<str>), Group> = HashMap::new();
     for (world, findings) in judged.into_iter().enumerate() {
         for finding in findings {
             let key = (finding.rule, finding.resource.address.clone());
             let group = groups.entry(key.clone()).or_insert_with(|| {
                 order.push(key);
-                (0, BTreeMap::new(), vec![false; worlds.len()])
+                Group::default()
             });
-            if !group.2[world] {
-                group.2[world] = true;
-                group.0 += 1;
-            }
+            group.present.insert(world);
             let name = format!("{}:{}", finding.verdict.name(), finding.facet);
-            group.1.entry(name).or_insert((finding, 0)).1 += 1;
+            let (_, seen_in) = group.outcomes.entry(name).or_insert_with(|| (finding, BTreeSet::new()));
+            seen_in.insert(world);
         }
     }
     let mut merged = Vec::new();
     for key in order {
-        let Some((count, outcomes, present)) = groups.remove(&key) else { continue };
-        // What fails, or cannot be told, in every world where the resource stands.
-        let (same, differing): (Vec<_>, Vec<_>) = outcomes.into_values().partition(|(_, n)| *n == count);
+        let Some(Group { present, outcomes }) = groups.remove(&key) else { continue };
+        // What holds in every world where the resource stands.
+        let (same, differing): (Vec<_>, Vec<_>) = outcomes.into_values().partition(|(_, seen_in)| *seen_in == present);
         if !same.is_empty() {
             merged.extend(same.into_iter().map(|(finding, _)| finding));
         } else if let Some((finding, _)) = differing.into_iter().max_by_key(|(f, _)| f.verdict == Verdict::Fail) {
@@ -168,9 +201,16 @@ fn merge(worlds: &[Estate], judged: Vec<Vec<Finding>>) -> Vec<Finding> {
     merged
 }
 
-fn undecided(mut finding: Finding, worlds: &[Estate], present: &[bool]) -> Finding {
+/// What the worlds say of one rule and one resource.
+#[derive(Default)]
+struct Group {
+    present: BTreeSet<usize>,
+    outcomes: BTreeMap<String, (Finding, BTreeSet<usize>)>,
+}
+
+fn undecided(mut finding: Finding, worlds: &[Estate], present: &BTreeSet<usize>) -> Finding {
     let mut parameters: Vec<&str> = Vec::new();
-    for (world, _) in worlds.iter().zip(present).filter(|(_, here)| **here) {
+    for world in present.iter().filter_map(|world| worlds.get(*world)) {
         for assumption in &world.assumed {
             if !parameters.contains(&&*assumption.parameter) {
                 parameters.push(&assumption.parameter);
