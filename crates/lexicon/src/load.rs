@@ -8,10 +8,13 @@ use serde::Deserialize;
 /// Every data file, by service. A new file is added here.
 const FILES: &[(&str, &str)] = &[
     ("accessanalyzer", include_str!("../data/accessanalyzer.toml")),
+    ("autoscaling", include_str!("../data/autoscaling.toml")),
     ("cloudtrail", include_str!("../data/cloudtrail.toml")),
     ("cloudwatch", include_str!("../data/cloudwatch.toml")),
     ("config", include_str!("../data/config.toml")),
+    ("ec2", include_str!("../data/ec2.toml")),
     ("ecs", include_str!("../data/ecs.toml")),
+    ("elb", include_str!("../data/elb.toml")),
     ("guardduty", include_str!("../data/guardduty.toml")),
     ("iam", include_str!("../data/iam.toml")),
     ("kms", include_str!("../data/kms.toml")),
@@ -21,6 +24,7 @@ const FILES: &[(&str, &str)] = &[
     ("s3", include_str!("../data/s3.toml")),
     ("securityhub", include_str!("../data/securityhub.toml")),
     ("sns", include_str!("../data/sns.toml")),
+    ("vpc", include_str!("../data/vpc.toml")),
 ];
 
 /// What the account's answers are called, by service: those of services whose names stand in one

@@ -4,9 +4,13 @@
 //! three address ranges is three rules of the vocabulary), a service's file here says how. What the
 //! lexicon does not know stays in the estate under the kind `Terraform::<type>`, with no properties.
 
+mod block;
+mod ec2;
+mod elb;
 mod iam;
 mod kms;
 mod shape;
+mod vpc;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -53,6 +57,20 @@ impl Raw<'_> {
     /// A written attribute, with its references in the vocabulary's words.
     pub(crate) fn attribute(&self, path: &str) -> Field<Node> {
         self.evaluated.attributes.find(path).map(in_vocabulary)
+    }
+
+    /// The same, but what the provider will compute for the resource itself counts as not written
+    /// (an attribute that is optional and computed, in a plan).
+    pub(crate) fn written(&self, path: &str) -> Field<Node> {
+        let field = self.evaluated.attributes.find(path);
+        let own = match field.state() {
+            bartizan_tree::State::Known(node) => is_own(node, &self.evaluated.address),
+            bartizan_tree::State::Unknown(why) => {
+                is_own(&Node::unknown(why.clone(), field.origin()), &self.evaluated.address)
+            }
+            _ => false,
+        };
+        if own { Field::absent(self.evaluated.origin) } else { field.map(in_vocabulary) }
     }
 
     /// The resource that the lexicon makes of it.
@@ -123,6 +141,17 @@ fn merged(below: &Node, above: &Node) -> Node {
     match more(above).or_else(|| more(below)) {
         Some(why) => whole.open(why),
         None => whole,
+    }
+}
+
+/// Whether a value is what the provider will compute for the resource at this address.
+fn is_own(node: &Node, address: &str) -> bool {
+    match &node.value {
+        Value::Ref(reference) => *reference.resource == *address,
+        Value::Unknown(bartizan_tree::Why::Computed(name)) => {
+            name.strip_prefix(address).is_some_and(|rest| rest.starts_with('.'))
+        }
+        _ => false,
     }
 }
 
