@@ -8,6 +8,7 @@
 //!
 //! No input or output happens here.
 
+mod cidr;
 mod embed;
 mod field;
 mod incomplete;
@@ -18,6 +19,7 @@ mod origin;
 mod path;
 mod why;
 
+pub use cidr::Cidr;
 pub use embed::Placement;
 pub use field::{Field, State, Tri};
 pub use incomplete::{Incomplete, What};
