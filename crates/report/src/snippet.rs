@@ -80,8 +80,9 @@ impl Snippet<'_> {
     fn underline(&self, out: &mut dyn Write, mark: &Mark, shown: &Shown) -> io::Result<()> {
         let (sign, style) = if mark.primary { ("^", self.style) } else { ("-", blue()) };
         let mut text = sign.repeat(shown.width);
-        if mark.place.end.line > mark.place.start.line {
-            text.push_str(&format!(" to line {}", mark.place.end.line));
+        let last = mark.place.end.line - u32::from(mark.place.end.column == 1);
+        if last > mark.place.start.line {
+            text.push_str(&format!(" to line {last}"));
         }
         if !mark.label.is_empty() {
             text.push(' ');
@@ -182,7 +183,7 @@ mod tests {
 
     /// The line and its underline, one above the other.
     fn two(line: &str, meant: &str, secrets: &[std::ops::Range<usize>]) -> String {
-        let at = line.find(meant).unwrap();
+        let at = line.rfind(meant).unwrap();
         let shown = show(line, at..at + meant.len(), secrets);
         format!("{}\n{}{}", shown.text, " ".repeat(shown.indent), "^".repeat(shown.width))
     }
@@ -222,6 +223,6 @@ mod tests {
     #[test]
     fn an_empty_place_is_one_caret() {
         assert_eq!(show("", 0..0, &[]).width, 1);
-        assert_eq!(two("ab", "", &[]), "ab\n^");
+        assert_eq!(two("ab", "", &[]), "ab\n  ^");
     }
 }

@@ -25,7 +25,7 @@ pub fn item(out: &mut dyn Write, item: &Item<'_>, places: &Places<'_>, palette: 
     flatten(item.properties, &mut String::new(), &mut lines);
     for (path, node) in lines {
         let from = place(places, node.origin).map(|place| format!("  # {place}")).unwrap_or_default();
-        writeln!(out, "  {} = {}{}", clean(&path), shorten(&json::write(node)), palette.frame(clean(&from)))?;
+        writeln!(out, "  {} = {}{}", clean(&path), value(node), palette.frame(clean(&from)))?;
     }
     for (name, fact) in &item.facts {
         let said = match fact {
@@ -60,6 +60,15 @@ fn shorten(text: &str) -> String {
     match text.char_indices().nth(MAX_VALUE) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
+    }
+}
+
+fn value(node: &Node) -> String {
+    match &node.value {
+        Value::Unknown(why) => format!("(unknown: {})", shorten(&why.to_string())),
+        Value::Ref(reference) => format!("({}.{})", clean(&reference.resource), clean(&reference.attribute)),
+        Value::Redacted { kind, .. } => format!("(secret: {})", clean(kind)),
+        _ => shorten(&json::write(node)),
     }
 }
 
