@@ -83,10 +83,14 @@ class Account:
         return {region: self.ask(call, region, **parameters) for region in self.regions}
 
 
+# Cursors, and what botocore makes up for each call.
+DROPPED = ("NextToken", "Marker", "nextToken", "ClientToken")
+
+
 def plain(value):
     """JSON's own types: times as one moment, bytes as base64."""
     if isinstance(value, dict):
-        return {key: plain(member) for key, member in value.items() if key not in ("NextToken", "Marker", "nextToken")}
+        return {key: plain(member) for key, member in value.items() if key not in DROPPED}
     if isinstance(value, (list, tuple)):
         return [plain(member) for member in value]
     if isinstance(value, datetime.datetime):

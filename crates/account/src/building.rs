@@ -63,6 +63,10 @@ impl<'a> Building<'a> {
         let Some(entry) = Lexicon::builtin().answer(table) else { return };
         let carried = carry(&entry.names, node, self.sources, node.origin);
         for (key, value) in carried.as_map().into_iter().flat_map(|map| map.iter()) {
+            // An id that is not set is answered as an empty text by some calls.
+            if key.ends_with("Id") && value.as_text() == Some("") {
+                continue;
+            }
             let value = match self.properties.get(key) {
                 Some(before) => nodes::joined(before, value),
                 None => value.clone(),

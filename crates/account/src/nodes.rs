@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Node, Value};
+use bartizan_tree::{Items, Node, Value};
 
 /// The partition of a region.
 pub(crate) fn partition(region: &str) -> &'static str {
@@ -45,4 +45,37 @@ pub(crate) fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
 /// A member that is a text, or nothing.
 pub(crate) fn text_or_empty<'a>(node: &'a Node, key: &str) -> &'a str {
     text(node, key).unwrap_or_default()
+}
+
+/// The name at the end of an ARN or path: `role/team/app` is `app`.
+pub(crate) fn after_last_slash(node: &Node) -> Node {
+    match node.as_text().and_then(|text| text.rsplit('/').next()) {
+        Some(name) => Node::text(name, node.origin),
+        None => node.clone(),
+    }
+}
+
+/// The members of a list in an answer; `Reservations[].Instances` are those of all reservations.
+/// Also why there may be more.
+pub(crate) fn members<'a>(node: &'a Node, path: &str) -> Items<'a> {
+    let Some((outer, inner)) = path.split_once("[].") else { return node.find(path).items() };
+    let mut all = node.find(outer).items();
+    for member in std::mem::take(&mut all.known) {
+        let items = members(member, inner);
+        all.known.extend(items.known);
+        all.more = all.more.or(items.more);
+    }
+    all
+}
+
+/// A map with a member in place of the one before, if any. Anything but a map stays as it is.
+pub(crate) fn with(node: &Node, key: &str, value: Node) -> Node {
+    match &node.value {
+        Value::Map(map) => {
+            let mut all = (**map).clone();
+            all.insert(key.into(), value);
+            Node::map(all, node.origin)
+        }
+        _ => node.clone(),
+    }
 }

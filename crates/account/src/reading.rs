@@ -113,7 +113,7 @@ impl<'a> Reading<'a> {
         let mut items = Vec::new();
         for answer in answers {
             let Ok(node) = &answer.result else { continue };
-            let list = node.find(member).items();
+            let list = nodes::members(node, member);
             if let Some(why) = list.more {
                 self.gap(kinds, Some(&answer.region), &why);
             }
@@ -141,6 +141,20 @@ impl<'a> Reading<'a> {
     /// Asks about one thing, by any of its names.
     pub(crate) fn ask(&mut self, call: &'static str, region: Option<&str>, parameter: &str, names: &[&str]) -> Told {
         let answers = self.answers.about(call, parameter, names, region);
+        self.told(call, &answers)
+    }
+
+    /// Asks about one thing, where only some answers of the call will do.
+    pub(crate) fn ask_that(
+        &mut self,
+        call: &'static str,
+        region: Option<&str>,
+        parameter: &str,
+        names: &[&str],
+        will_do: impl Fn(&Answer) -> bool,
+    ) -> Told {
+        let mut answers = self.answers.about(call, parameter, names, region);
+        answers.retain(|answer| will_do(answer));
         self.told(call, &answers)
     }
 

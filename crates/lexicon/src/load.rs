@@ -27,9 +27,11 @@ const FILES: &[(&str, &str)] = &[
     ("vpc", include_str!("../data/vpc.toml")),
 ];
 
-/// What the account's answers are called, by service: those of services whose names stand in one
-/// file with Terraform's are there.
-const ANSWERS: &[(&str, &str)] = &[("answers/s3", include_str!("../data/answers/s3.toml"))];
+/// What the account's answers are called, by service.
+const ANSWERS: &[(&str, &str)] = &[
+    ("answers/ec2", include_str!("../data/answers/ec2.toml")),
+    ("answers/s3", include_str!("../data/answers/s3.toml")),
+];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::default();

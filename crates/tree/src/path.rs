@@ -66,6 +66,10 @@ impl Node {
         match &self.value {
             Value::Null => Items::default(),
             Value::List(list) => Items { known: list.items.iter().collect(), more: None },
+            // A map that may have more members is one value all the same.
+            Value::Open { known, .. } if matches!(known.value, Value::Map(_)) => {
+                Items { known: vec![self], more: None }
+            }
             Value::Open { known, more } => Items { more: Some(more.clone()), ..known.items() },
             Value::Unknown(why) => Items { known: Vec::new(), more: Some(why.clone()) },
             _ => Items { known: vec![self], more: None },

@@ -1,10 +1,38 @@
 //! From answers to the vocabulary: what is structure, one file for each family of services.
 
+mod ec2;
 mod s3;
 
-use crate::reading::Reading;
+use std::sync::Arc;
+
+use bartizan_tree::Node;
+
+use crate::building::Building;
+use crate::reading::{Item, Reading, Told};
 
 /// Builds everything that the snapshot tells of one account.
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
     s3::adapt(reading);
+    ec2::adapt(reading);
+}
+
+/// Begins a resource of which there is one in an account or a region, and which a single call tells:
+/// a setting. It stands even where nothing is known of it; nothing where it is gone.
+fn single<'a>(
+    reading: &mut Reading<'a>,
+    call: &'static str,
+    kind: &str,
+    region: Arc<str>,
+    told: &Told,
+) -> Option<Building<'a>> {
+    let origin = match told {
+        Told::Answer(node) => node.origin,
+        Told::Nothing(origin) | Told::Unknown(_, origin) => *origin,
+        Told::Gone => return None,
+    };
+    let place = if &*region == "global" { String::new() } else { format!("/{region}") };
+    let address = format!("{}{place}/{kind}", reading.account);
+    let scope = reading.scope(&region);
+    let item = Item { call, node: Node::map(Default::default(), origin), region };
+    Some(Building::new(call, &item, address.into(), scope, reading.sources))
 }

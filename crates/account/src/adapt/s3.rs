@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bartizan_tree::{Node, Origin, json};
 
+use super::single;
 use crate::building::Building;
 use crate::nodes::{text, text_or_empty};
 use crate::reading::{Item, Reach, Reading, Told};
@@ -124,15 +125,7 @@ fn canned(answer: &Node) -> Option<&'static str> {
 /// An account that never set it has all four switches off.
 fn account_block(reading: &mut Reading<'_>, region: Arc<str>, told: &Told) {
     const CALL: &str = "s3control:GetPublicAccessBlock";
-    let origin = match told {
-        Told::Answer(node) => node.origin,
-        Told::Nothing(origin) | Told::Unknown(_, origin) => *origin,
-        Told::Gone => return,
-    };
-    let item = Item { call: CALL, node: Node::map(Default::default(), origin), region };
-    let address = format!("{}/{ACCOUNT_BLOCK}", reading.account);
-    let scope = reading.scope(&item.region);
-    let mut block = Building::new(CALL, &item, address.into(), scope, reading.sources);
+    let Some(mut block) = single(reading, CALL, ACCOUNT_BLOCK, region, told) else { return };
     match told {
         Told::Nothing(origin) => {
             for switch in ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] {

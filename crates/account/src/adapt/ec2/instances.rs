@@ -1,0 +1,118 @@
+//! Instances, with the volumes that their encryption stands on.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use bartizan_tree::{Node, Why};
+
+use super::{attribute, column};
+use crate::building::Building;
+use crate::nodes::{after_last_slash, text_or_empty, with};
+use crate::reading::{Item, Reach, Reading, Told};
+
+/// Volumes by region and id, and the regions whose volumes were not read.
+#[derive(Default)]
+pub(super) struct Volumes {
+    by_id: HashMap<(Arc<str>, Arc<str>), Node>,
+}
+
+/// What a mapping says of its volume: the volume's name for it, and the mapping's.
+const OF_VOLUME: &[(&str, &str)] = &[
+    ("Encrypted", "Encrypted"),
+    ("KmsKeyId", "KmsKeyId"),
+    ("Size", "VolumeSize"),
+    ("VolumeType", "VolumeType"),
+    ("Iops", "Iops"),
+    ("Throughput", "Throughput"),
+    ("SnapshotId", "SnapshotId"),
+];
+
+pub(super) fn volumes(reading: &mut Reading<'_>) -> Volumes {
+    let mut volumes = Volumes::default();
+    for item in reading.list(Reach::Regional, "ec2:DescribeVolumes", "Volumes", &["AWS::EC2::Volume"]) {
+        let id = text_or_empty(&item.node, "VolumeId");
+        volumes.by_id.insert((item.region.clone(), id.into()), item.node.clone());
+        let arn = reading.arn("ec2", &item.region, &format!("volume/{id}"));
+        let volume = reading.begin("ec2:DescribeVolumes.Volumes", &item, arn);
+        reading.end(volume);
+    }
+    volumes
+}
+
+pub(super) fn adapt(reading: &mut Reading<'_>, volumes: &Volumes) {
+    let list =
+        reading.list(Reach::Regional, "ec2:DescribeInstances", "Reservations[].Instances", &["AWS::EC2::Instance"]);
+    for item in list {
+        // Terminated ones are listed for about an hour.
+        if item.node.find("State.Name").text().is(|state| **state == *"terminated").is_yes() {
+            continue;
+        }
+        instance(reading, &item, volumes);
+    }
+}
+
+fn instance(reading: &mut Reading<'_>, item: &Item, volumes: &Volumes) {
+    let id = text_or_empty(&item.node, "InstanceId");
+    let arn = reading.arn("ec2", &item.region, &format!("instance/{id}"));
+    let mut instance = reading.begin("ec2:DescribeInstances.Instances", item, arn);
+    if let Some(profile) = instance.get("IamInstanceProfile").value() {
+        let name = after_last_slash(profile);
+        instance.set("IamInstanceProfile", name);
+    }
+    block_devices(&mut instance, &item.region, volumes);
+    interfaces(&mut instance, &item.node);
+    for (name, property) in [("userData", "UserData"), ("disableApiTermination", "DisableApiTermination")] {
+        let call = "ec2:DescribeInstanceAttribute";
+        let told = attribute(reading, call, &item.region, ("InstanceId", id), name);
+        instance.set_untold(&[property], &told);
+        if let Told::Answer(node) = &told {
+            let value = node.get(property).get("Value");
+            instance.set(property, value.value().map_or_else(|| Node::null(node.origin), |value| (*value).clone()));
+            instance.keep(&format!("{call}.{name}"), node);
+        }
+    }
+    reading.end(instance);
+}
+
+/// An instance only names its volumes; whether they are encrypted, the volumes say.
+fn block_devices(instance: &mut Building<'_>, region: &Arc<str>, volumes: &Volumes) {
+    let mappings = instance.get("BlockDeviceMappings");
+    let origin = mappings.origin();
+    let mappings = mappings.items().known;
+    let joined = mappings.into_iter().map(|mapping| {
+        let ebs = mapping.get("Ebs");
+        let Some(ebs) = ebs.value() else { return mapping.clone() };
+        let volume = volumes.by_id.get(&(region.clone(), text_or_empty(ebs, "VolumeId").into()));
+        let mut more: BTreeMap<Arc<str>, Node> = BTreeMap::new();
+        for (from, to) in OF_VOLUME {
+            let value = match volume {
+                Some(volume) => volume.get(from).value().copied().cloned(),
+                None => Some(Node::unknown(Why::NotRead("ec2:DescribeVolumes".into()), ebs.origin)),
+            };
+            more.extend(value.map(|value| (Arc::from(*to), value)));
+        }
+        with(mapping, "Ebs", crate::nodes::joined(ebs, &Node::map(more, ebs.origin)))
+    });
+    let joined = Node::list(joined.collect(), origin);
+    instance.set("BlockDeviceMappings", joined);
+}
+
+/// Groups by their ids, and whether the interface has a public address.
+fn interfaces(instance: &mut Building<'_>, answer: &Node) {
+    let carried = instance.get("NetworkInterfaces");
+    let origin = carried.origin();
+    let answered = answer.get("NetworkInterfaces").items().known;
+    let carried = carried.items().known;
+    let shaped = carried.into_iter().zip(answered).map(|(interface, answer)| {
+        let groups = answer.get("Groups");
+        let interface = match groups.value() {
+            Some(groups) => with(interface, "GroupSet", column(groups, "GroupId")),
+            None => interface.clone(),
+        };
+        let public = answer.find("Association.PublicIp");
+        let is_public = public.is_present().is_yes();
+        with(&interface, "AssociatePublicIpAddress", Node::bool(is_public, public.origin()))
+    });
+    let shaped = Node::list(shaped.collect(), origin);
+    instance.set("NetworkInterfaces", shaped);
+}
