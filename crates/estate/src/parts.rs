@@ -84,6 +84,14 @@ const SATELLITES: &[Satellite] = &[
     satellite("Bartizan::IAM::PolicyAttachment", "Roles", "AWS::IAM::Role", "ManagedPolicyArns", ATTACHED),
     satellite("Bartizan::IAM::PolicyAttachment", "Users", "AWS::IAM::User", "ManagedPolicyArns", ATTACHED),
     satellite("Bartizan::IAM::PolicyAttachment", "Groups", "AWS::IAM::Group", "ManagedPolicyArns", ATTACHED),
+    satellite("AWS::SNS::TopicPolicy", "Topics", "AWS::SNS::Topic", "TopicPolicy", What::Property("PolicyDocument")),
+    satellite(
+        "AWS::SNS::TopicInlinePolicy",
+        "TopicArn",
+        "AWS::SNS::Topic",
+        "TopicPolicy",
+        What::Property("PolicyDocument"),
+    ),
     satellite("AWS::EC2::NetworkAclEntry", "NetworkAclId", "AWS::EC2::NetworkAcl", "Entries", What::Member),
     satellite("AWS::EC2::Route", "RouteTableId", "AWS::EC2::RouteTable", "Routes", What::Member),
 ];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, Origin, Tri};
+use bartizan_tree::{Field, Node, Origin, Tri, Why};
 
 /// A resource, or a part of one, as a source states it.
 #[derive(Clone, Debug)]
@@ -63,6 +63,34 @@ pub struct Part {
     pub exclusive: Vec<Arc<str>>,
 }
 
+impl Scope {
+    /// Whether both are surely in one account, surely not, or it cannot be told. One provider
+    /// configuration (`aws.b`, in whichever region: `aws.b/eu-west-1`) is one account.
+    pub fn same_account(&self, other: &Scope) -> Tri {
+        if let (Some(a), Some(b)) = (self.account.value(), other.account.value()) {
+            return (a == b).into();
+        }
+        let provider = |scope: &Scope| scope.name.split('/').next().unwrap_or_default().to_owned();
+        if provider(self) == provider(other) {
+            return Tri::Yes;
+        }
+        let name = if self.account.value().is_none() { &self.name } else { &other.name };
+        Tri::Unknown(Why::Outside(format!("the account of `{name}`").into()))
+    }
+
+    /// The same for the account and the region.
+    pub fn same_place(&self, other: &Scope) -> Tri {
+        if self.name == other.name {
+            return Tri::Yes;
+        }
+        let region = match (self.region.value(), other.region.value()) {
+            (Some(a), Some(b)) => (a == b).into(),
+            _ => Tri::Unknown(Why::Outside(format!("the region of `{}`", self.name).into())),
+        };
+        self.same_account(other).and(region)
+    }
+}
+
 impl Resource {
     /// A resource that surely exists, with nothing but its kind, address and properties.
     pub fn new(kind: impl Into<Arc<str>>, address: impl Into<Arc<str>>, properties: Node) -> Self {
@@ -82,5 +110,33 @@ impl Resource {
             part_of: None,
             implied: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(name: &str, account: Option<&str>, region: Option<&str>) -> Scope {
+        let field = |value: Option<&str>| match value {
+            Some(value) => Field::known(Arc::from(value), Origin::NONE),
+            None => Field::absent(Origin::NONE),
+        };
+        Scope { name: name.into(), account: field(account), region: field(region) }
+    }
+
+    #[test]
+    fn one_provider_is_one_account_in_every_region() {
+        assert_eq!(scope("aws", None, None).same_account(&scope("aws/eu-west-1", None, None)), Tri::Yes);
+        assert!(scope("aws", None, None).same_account(&scope("aws.b", None, None)).why().is_some());
+        assert_eq!(scope("aws", Some("1"), None).same_account(&scope("aws.b", Some("2"), None)), Tri::No);
+    }
+
+    #[test]
+    fn one_place_is_one_account_and_region() {
+        let here = scope("aws", None, Some("eu-west-1"));
+        assert_eq!(here.same_place(&scope("aws/eu-west-1", None, Some("eu-west-1"))), Tri::Yes);
+        assert_eq!(here.same_place(&scope("aws/us-east-1", None, Some("us-east-1"))), Tri::No);
+        assert!(here.same_place(&scope("aws/?", None, None)).why().is_some());
     }
 }

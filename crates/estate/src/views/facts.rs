@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, State, json};
+use bartizan_tree::{Field, Node, State, Tri, json};
 
 use crate::{Many, Subject};
 
@@ -36,6 +36,16 @@ impl Facts {
         self.0.push((name, fact));
     }
 
+    /// Adds an answer.
+    pub fn add_answer(&mut self, name: &'static str, answer: Tri) {
+        let fact = match answer {
+            Tri::Yes => Fact::Known("true".into()),
+            Tri::No => Fact::Known("false".into()),
+            Tri::Unknown(why) => Fact::Unknown(why.to_string()),
+        };
+        self.0.push((name, fact));
+    }
+
     /// Adds a tree, with its references as they stand.
     pub fn add_node(&mut self, name: &'static str, field: Field<&Node>) {
         self.add(name, field.map(json::write));
@@ -56,9 +66,14 @@ impl Facts {
 /// The facts of a resource, where its kind has a view.
 pub fn facts(subject: Subject<'_>) -> Facts {
     match subject.kind() {
+        "AWS::AccessAnalyzer::Analyzer" => super::singletons::Analyzer::new(subject).facts(),
+        "AWS::CloudTrail::Trail" => super::cloudtrail::Trail::new(subject).facts(),
+        "AWS::CloudWatch::Alarm" => super::cloudwatch::Alarm::new(subject).facts(),
+        "AWS::Config::ConfigurationRecorder" => super::singletons::Recorder::new(subject).facts(),
         "AWS::ECS::Cluster" => super::ecs::Cluster::new(subject).facts(),
         "AWS::ECS::Service" => super::ecs::Service::new(subject).facts(),
         "AWS::ECS::TaskDefinition" => super::ecs::TaskDefinition::new(subject).facts(),
+        "AWS::GuardDuty::Detector" => super::singletons::Detector::new(subject).facts(),
         "AWS::IAM::AccessKey" => super::iam::AccessKey::new(subject).facts(),
         "AWS::IAM::Group" | "AWS::IAM::Role" | "AWS::IAM::User" => super::iam::Identity::new(subject).facts(),
         "AWS::IAM::InstanceProfile" => super::iam::InstanceProfile::new(subject).facts(),
@@ -66,8 +81,16 @@ pub fn facts(subject: Subject<'_>) -> Facts {
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => super::kms::Key::new(subject).facts(),
         "AWS::Lambda::Function" => super::lambda::Function::new(subject).facts(),
         "AWS::Lambda::Permission" => super::lambda::Permission::new(subject).facts(),
+        "AWS::Logs::LogGroup" => super::logs::LogGroup::new(subject).facts(),
+        "AWS::Logs::MetricFilter" => super::logs::MetricFilter::new(subject).facts(),
+        "AWS::RDS::DBCluster" => super::rds::Cluster::new(subject).facts(),
+        "AWS::RDS::DBInstance" => super::rds::Instance::new(subject).facts(),
+        "AWS::S3::AccessPoint" => super::s3::AccessPoint::new(subject).facts(),
         "AWS::S3::Bucket" => super::s3::Bucket::new(subject).facts(),
+        "AWS::SNS::Topic" => super::sns::Topic::new(subject).facts(),
+        "AWS::SecurityHub::Hub" => super::singletons::Hub::new(subject).facts(),
         "Bartizan::IAM::AccountPasswordPolicy" => super::iam::PasswordPolicy::new(subject).facts(),
+        "Bartizan::S3::AccountPublicAccessBlock" => super::s3::account_block_facts(subject),
         _ => Facts::default(),
     }
 }

@@ -4,10 +4,28 @@
 //! AWS's defaults with the year since when they hold, and lists its [`facts`]: what equality
 //! scenarios compare between sources, and what `inspect` shows.
 
+pub mod cloudtrail;
+pub mod cloudwatch;
 pub mod ecs;
 pub mod facts;
 pub mod iam;
 pub mod kms;
 pub mod lambda;
+pub mod logs;
 pub mod managed;
+pub mod rds;
 pub mod s3;
+pub mod singletons;
+pub mod sns;
+
+use bartizan_tree::{Field, Node, Value};
+
+/// The same, but an empty text or list counts as nothing: sources write it for "none".
+pub(crate) fn filled(field: Field<&Node>) -> Field<&Node> {
+    let is_empty = field.value().is_some_and(|node| match &node.value {
+        Value::Text(text) => text.is_empty(),
+        Value::List(list) => list.items.is_empty(),
+        _ => false,
+    });
+    if is_empty { Field::absent(field.origin()) } else { field }
+}

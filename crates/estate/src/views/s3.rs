@@ -1,15 +1,24 @@
-//! S3 buckets: what holds for the bucket when every split resource, policy and default is counted.
+//! S3 buckets: what holds for the bucket when every split resource, policy and default is counted,
+//! and the account's own Block Public Access, which holds for each of its buckets.
 
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, Origin, Tri};
+use bartizan_tree::{Field, Node, Tri};
 
 use super::facts::Facts;
+use super::filled;
 use crate::{Look, Subject};
 
 /// An `AWS::S3::Bucket`.
 #[derive(Clone, Copy, Debug)]
 pub struct Bucket<'e>(Subject<'e>);
+
+/// An `AWS::S3::AccessPoint`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessPoint<'e>(Subject<'e>);
+
+/// The kind of an account's own Block Public Access.
+pub const ACCOUNT_BLOCK: &str = "Bartizan::S3::AccountPublicAccessBlock";
 
 /// The four switches of Block Public Access, by their names in the vocabulary.
 pub const BLOCK_PUBLIC_ACCESS: [&str; 4] =
@@ -46,10 +55,15 @@ impl<'e> Bucket<'e> {
     /// (docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html).
     pub fn object_ownership(self) -> Field<Arc<str>> {
         let rules = self.0.get("OwnershipControls.Rules");
-        let first = rules.items().known.first().copied();
-        match first {
-            Some(rule) => rule.get("ObjectOwnership").text(),
-            None => rules.map(|_| Arc::from("BucketOwnerEnforced")).or_default("BucketOwnerEnforced".into()),
+        let items = rules.items();
+        match (items.known.first(), items.more) {
+            (Some(rule), _) => rule.get("ObjectOwnership").text(),
+            (None, Some(why)) => Field::unknown(why, rules.origin()),
+            // An account says what it has: a bucket without controls is one of before.
+            (None, None) if self.0.estate().look == Look::Account => {
+                Field::absent(self.0.origin()).or_default("ObjectWriter".into())
+            }
+            (None, None) => Field::absent(self.0.origin()).or_default("BucketOwnerEnforced".into()),
         }
     }
 
@@ -64,6 +78,29 @@ impl<'e> Bucket<'e> {
             return Field::absent(self.0.origin()).or_default(on);
         }
         block.get(switch).bool().or_default(false)
+    }
+
+    /// Whether a switch is surely on for this bucket because somebody wrote it: on the bucket, or on
+    /// its account. A default does not count here, and neither does an account's block that may
+    /// stand elsewhere.
+    pub fn is_blocked(self, switch: &str) -> Tri {
+        self.blocks(switch).written().is(|on| *on).or(self.is_blocked_by_account(switch))
+    }
+
+    fn is_blocked_by_account(self, switch: &str) -> Tri {
+        let scope = &self.0.resource().scope;
+        Tri::any(self.0.estate().of(ACCOUNT_BLOCK).map(|block| {
+            let on = block.get(switch).bool().or_default(false).is(|on| *on);
+            let here = scope.same_account(&block.resource().scope);
+            block.resource().exists.clone().and(here).and(on)
+        }))
+    }
+
+    /// Whether ACLs have no effect here because somebody wrote so: public ACLs are ignored, or the
+    /// owner is enforced, which turns off all ACLs.
+    pub fn ignores_public_acls(self) -> Tri {
+        let enforced = self.object_ownership().written().is(|o| &**o == "BucketOwnerEnforced");
+        self.is_blocked("IgnorePublicAcls").or(enforced)
     }
 
     /// The bucket policy.
@@ -113,9 +150,29 @@ impl<'e> Bucket<'e> {
         self.0.get("LoggingConfiguration").is_present()
     }
 
-    /// Where versioning would be written.
-    pub fn origin(self) -> Origin {
-        self.0.origin()
+    /// Whether it receives the access logs of a bucket of this estate, or its ACL lets the log
+    /// delivery group write. Such a bucket cannot log into itself without end, and cannot be
+    /// encrypted with KMS (docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html).
+    pub fn receives_access_logs(self) -> Tri {
+        let delivery = self.canned_acl().is(|acl| &**acl == "LogDeliveryWrite");
+        let target = self.0.referrers_here("AWS::S3::Bucket", "LoggingConfiguration.DestinationBucketName");
+        delivery.or(target.any(|_| Tri::Yes))
+    }
+
+    /// How long new objects are locked: `COMPLIANCE` or `GOVERNANCE`, where a default is set.
+    pub fn object_lock_mode(self) -> Field<Arc<str>> {
+        self.0.get("ObjectLockConfiguration.Rule.DefaultRetention.Mode").text()
+    }
+
+    /// Whether Object Lock is on.
+    pub fn object_lock(self) -> Field<bool> {
+        let configured = self.0.get("ObjectLockConfiguration.ObjectLockEnabled").text().map(|word| &*word == "Enabled");
+        self.0.get("ObjectLockEnabled").bool().or_else(|| configured).or_default(false)
+    }
+
+    /// Whether it is served as a website.
+    pub fn website(self) -> Tri {
+        self.0.get("WebsiteConfiguration").is_present()
     }
 
     /// What this view says.
@@ -123,7 +180,7 @@ impl<'e> Bucket<'e> {
         let mut facts = Facts::default();
         facts.add("name", self.name());
         facts.add("canned_acl", self.canned_acl());
-        facts.add_node("grants", self.grants());
+        facts.add_node("grants", filled(self.grants()));
         facts.add("object_ownership", self.object_ownership());
         for switch in BLOCK_PUBLIC_ACCESS {
             facts.add(switch, self.blocks(switch));
@@ -134,6 +191,57 @@ impl<'e> Bucket<'e> {
         facts.add("encryption", self.encryption());
         facts.add_node("kms_key", self.kms_key());
         facts.add_node("logging_target", self.logging_target());
+        facts.add("object_lock", self.object_lock());
+        facts.add("object_lock_mode", self.object_lock_mode());
         facts
     }
+}
+
+impl<'e> AccessPoint<'e> {
+    /// A view on an access point.
+    pub fn new(subject: Subject<'e>) -> Self {
+        AccessPoint(subject)
+    }
+
+    /// The bucket behind it.
+    pub fn bucket(self) -> Field<&'e Node> {
+        self.0.get("Bucket")
+    }
+
+    /// Its own policy.
+    pub fn policy(self) -> Field<&'e Node> {
+        self.0.get("Policy")
+    }
+
+    /// The VPC from which alone it is reached; absent where it is reached from the internet.
+    pub fn vpc(self) -> Field<&'e Node> {
+        self.0.get("VpcConfiguration.VpcId")
+    }
+
+    /// One of the four switches of its Block Public Access: on unless written otherwise
+    /// (docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html).
+    pub fn blocks(self, switch: &str) -> Field<bool> {
+        self.0.get("PublicAccessBlockConfiguration").get(switch).bool().or_default(true)
+    }
+
+    /// What this view says.
+    pub fn facts(self) -> Facts {
+        let mut facts = Facts::default();
+        facts.add_node("bucket", self.bucket());
+        facts.add_node("policy", self.policy());
+        facts.add_node("vpc", self.vpc());
+        for switch in BLOCK_PUBLIC_ACCESS {
+            facts.add(switch, self.blocks(switch));
+        }
+        facts
+    }
+}
+
+/// The account's own Block Public Access, as facts.
+pub(super) fn account_block_facts(subject: Subject<'_>) -> Facts {
+    let mut facts = Facts::default();
+    for switch in BLOCK_PUBLIC_ACCESS {
+        facts.add(switch, subject.get(switch).bool().or_default(false));
+    }
+    facts
 }

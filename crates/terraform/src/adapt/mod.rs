@@ -9,6 +9,8 @@ mod ec2;
 mod elb;
 mod iam;
 mod kms;
+mod rds;
+mod s3;
 mod shape;
 mod vpc;
 
@@ -153,6 +155,25 @@ fn is_own(node: &Node, address: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// The same resource with one more property, in place of what is there.
+pub(crate) fn with(mut resource: Resource, property: &str, node: Node) -> Resource {
+    let (members, more) = match &resource.properties.value {
+        Value::Map(map) => ((**map).clone(), None),
+        Value::Open { known, more } => {
+            (known.as_map().map(|map| (**map).clone()).unwrap_or_default(), Some(more.clone()))
+        }
+        _ => return resource,
+    };
+    let mut members = members;
+    members.insert(property.into(), node);
+    let whole = Node::map(members, resource.properties.origin);
+    resource.properties = match more {
+        Some(why) => whole.open(why),
+        None => whole,
+    };
+    resource
 }
 
 /// The same value with the attributes of references in the vocabulary's words: `id` is what `Ref`

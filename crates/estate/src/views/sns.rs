@@ -1,0 +1,53 @@
+//! SNS topics and who hears of what is published.
+
+use bartizan_tree::{Field, Node, Tri};
+
+use super::facts::Facts;
+use super::filled;
+use crate::{Many, Subject};
+
+/// An `AWS::SNS::Topic`.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic<'e>(Subject<'e>);
+
+impl<'e> Topic<'e> {
+    /// A view on a topic.
+    pub fn new(subject: Subject<'e>) -> Self {
+        Topic(subject)
+    }
+
+    /// The key with which messages are encrypted, where one is chosen.
+    pub fn kms_key(self) -> Field<&'e Node> {
+        filled(self.0.get("KmsMasterKeyId"))
+    }
+
+    /// Its policy.
+    pub fn policy(self) -> Field<&'e Node> {
+        self.0.get("TopicPolicy")
+    }
+
+    /// The subscriptions that stand apart.
+    pub fn subscriptions(self) -> Many<Subject<'e>> {
+        self.0.referrers("AWS::SNS::Subscription", "TopicArn")
+    }
+
+    /// Whether somebody surely hears of it. A subscription may be made by hand: one by mail must be
+    /// confirmed by a person anyway.
+    pub fn has_subscriber(self) -> Tri {
+        let written = self.0.get("Subscription").items();
+        let inline = match (written.known.is_empty(), written.more) {
+            (false, _) => Tri::Yes,
+            (true, Some(why)) => Tri::Unknown(why),
+            (true, None) => Tri::No,
+        };
+        inline.or(self.subscriptions().any(|_| Tri::Yes))
+    }
+
+    /// What this view says.
+    pub fn facts(self) -> Facts {
+        let mut facts = Facts::default();
+        facts.add_node("kms_key", self.kms_key());
+        facts.add_node("policy", self.policy());
+        facts
+    }
+}
