@@ -18,7 +18,7 @@ pub enum Content {
 }
 
 /// What a JSON or YAML document holds. Linear in the text.
-pub fn detect(path: &str, text: &str) -> Content {
+pub fn detect(text: &str) -> Content {
     let has = |word: &str| text.contains(word);
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     if is_json {
@@ -32,6 +32,5 @@ pub fn detect(path: &str, text: &str) -> Content {
             return Content::State;
         }
     }
-    let _ = path;
-    Content::Other
+    if bartizan_cloudformation::looks_like_template(text) { Content::Template } else { Content::Other }
 }

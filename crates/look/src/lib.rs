@@ -7,13 +7,15 @@
 mod detect;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use bartizan_account as account;
+use bartizan_cloudformation as cloudformation;
 use bartizan_estate::{Draft, Estate};
 use bartizan_terraform as terraform;
-use bartizan_tree::{Incomplete, Origin, SourceId, Sources, What, json};
+use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, What, json};
 
 pub use detect::{Content, detect};
 use walk::Tree;
@@ -63,17 +65,30 @@ pub enum Error {
     },
 }
 
-/// Looks at paths.
+/// Looks at paths and keeps everything.
 ///
 /// # Errors
 /// Where a given path does not exist. A file that cannot be read is listed, not an error.
 pub fn look(paths: &[PathBuf], options: &Options) -> Result<Looked, Error> {
-    let mut looked = Looked::default();
+    let mut roots = Vec::new();
+    let mut looked = look_each(paths, options, &mut |root, _| roots.push(root))?;
+    looked.roots = roots;
+    Ok(looked)
+}
+
+/// Looks at paths and hands each root over as soon as it was read, so that no more than one has to
+/// be held; the table of sources is complete for what was handed over. What comes back has no roots.
+///
+/// # Errors
+/// As [`look`].
+pub fn look_each(paths: &[PathBuf], options: &Options, take: &mut dyn FnMut(Root, &Sources)) -> Result<Looked, Error> {
+    let mut looking = Looking { options, looked: Looked::default(), take };
     for path in paths {
         let tree = Tree::of(path)?;
-        look_at(&tree, options, &mut looked);
+        looking.terraform(&tree);
+        looking.documents(&tree);
     }
-    Ok(looked)
+    Ok(looking.looked)
 }
 
 impl Root {
@@ -83,69 +98,92 @@ impl Root {
     }
 }
 
-fn look_at(tree: &Tree, options: &Options, looked: &mut Looked) {
-    look_at_terraform(tree, options, looked);
-    for path in &tree.documents {
-        let text = match terraform::Files::read(&tree.disk, path) {
-            Ok(text) => text,
-            Err(error) => {
-                let line = Incomplete::new(What::File, path.clone(), error.to_string(), Origin::NONE);
-                looked.incomplete.push(line);
-                continue;
-            }
-        };
-        match detect(path, &text) {
-            Content::Other => {}
-            content => {
-                looked.files += 1;
-                read_document(path, text, content, options, looked);
+struct Looking<'a> {
+    options: &'a Options,
+    looked: Looked,
+    take: &'a mut dyn FnMut(Root, &Sources),
+}
+
+impl Looking<'_> {
+    fn take(&mut self, name: Arc<str>, worlds: Vec<Draft>) {
+        (self.take)(Root { name, worlds }, &self.looked.sources);
+    }
+
+    fn terraform(&mut self, tree: &Tree) {
+        let mut cache = terraform::Cache::default();
+        self.looked.files += tree.terraform_files;
+        for folder in terraform::roots(&tree.disk, &tree.terraform, &mut self.looked.sources, &mut cache) {
+            let options = &self.options.terraform;
+            let configuration = terraform::evaluate(&tree.disk, &folder, options, &mut self.looked.sources, &mut cache);
+            let draft = terraform::adapt(configuration, &self.looked.sources);
+            self.take(folder, vec![draft]);
+        }
+    }
+
+    fn documents(&mut self, tree: &Tree) {
+        for path in &tree.documents {
+            match terraform::Files::read(&tree.disk, path) {
+                Ok(text) => self.document(path, text),
+                // What is not text is none of the documents that are judged.
+                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {}
+                Err(error) => self.unread(path, &error.to_string(), Origin::NONE),
             }
         }
     }
-}
 
-fn look_at_terraform(tree: &Tree, options: &Options, looked: &mut Looked) {
-    let mut cache = terraform::Cache::default();
-    looked.files += tree.terraform_files;
-    for folder in terraform::roots(&tree.disk, &tree.terraform, &mut looked.sources, &mut cache) {
-        let configuration =
-            terraform::evaluate(&tree.disk, &folder, &options.terraform, &mut looked.sources, &mut cache);
-        let draft = terraform::adapt(configuration, &looked.sources);
-        looked.roots.push(Root { name: folder, worlds: vec![draft] });
-    }
-}
-
-fn read_document(path: &Arc<str>, text: String, content: Content, options: &Options, looked: &mut Looked) {
-    let _ = options;
-    let source = looked.sources.add_file(path.clone(), text);
-    if content == Content::Snapshot {
-        return read_snapshot(path, source, looked);
-    }
-    let document = match json::parse_file(&looked.sources, source) {
-        Ok(document) => document,
-        Err(error) => {
-            looked.incomplete.push(Incomplete::new(What::File, path.clone(), error.message, error.origin));
+    fn document(&mut self, path: &Arc<str>, text: String) {
+        let content = detect(&text);
+        if content == Content::Other {
             return;
         }
-    };
-    let configuration = match content {
-        Content::Plan => terraform::read_plan(&looked.sources, source, &document),
-        Content::State => terraform::read_state(&looked.sources, source, &document),
-        Content::Template | Content::Snapshot | Content::Other => return,
-    };
-    let draft = terraform::adapt(configuration, &looked.sources);
-    looked.roots.push(Root { name: path.clone(), worlds: vec![draft] });
-}
+        self.looked.files += 1;
+        let source = self.looked.sources.add_file(path.clone(), text);
+        match content {
+            Content::Snapshot => self.snapshot(path, source),
+            Content::Template => {
+                let options = cloudformation::Options { parameters: self.parameters() };
+                let worlds = cloudformation::read(path, source, &mut self.looked.sources, &options);
+                self.take(path.clone(), worlds);
+            }
+            Content::Plan => self.terraform_document(path, source, terraform::read_plan),
+            Content::State => self.terraform_document(path, source, terraform::read_state),
+            Content::Other => {}
+        }
+    }
 
-/// A snapshot is one root for each account in it.
-fn read_snapshot(path: &Arc<str>, source: SourceId, looked: &mut Looked) {
-    match account::read(&looked.sources, source) {
-        Ok(drafts) => {
-            looked.roots.extend(drafts.into_iter().map(|draft| Root { name: draft.name.clone(), worlds: vec![draft] }));
+    fn parameters(&self) -> BTreeMap<String, String> {
+        self.options.parameters.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+    }
+
+    fn terraform_document(
+        &mut self,
+        path: &Arc<str>,
+        source: SourceId,
+        read: fn(&Sources, SourceId, &Node) -> terraform::Configuration,
+    ) {
+        match json::parse_file(&self.looked.sources, source) {
+            Ok(document) => {
+                let configuration = read(&self.looked.sources, source, &document);
+                let draft = terraform::adapt(configuration, &self.looked.sources);
+                self.take(path.clone(), vec![draft]);
+            }
+            Err(error) => self.unread(path, &error.message, error.origin),
         }
-        Err(error) => {
-            let line = Incomplete::new(What::File, path.clone(), error.to_string(), error.origin());
-            looked.incomplete.push(line);
+    }
+
+    /// A snapshot is one root for each account in it.
+    fn snapshot(&mut self, path: &Arc<str>, source: SourceId) {
+        match account::read(&self.looked.sources, source) {
+            Ok(drafts) => {
+                for draft in drafts {
+                    self.take(draft.name.clone(), vec![draft]);
+                }
+            }
+            Err(error) => self.unread(path, &error.to_string(), error.origin()),
         }
+    }
+
+    fn unread(&mut self, path: &Arc<str>, reason: &str, origin: Origin) {
+        self.looked.incomplete.push(Incomplete::new(What::File, path.clone(), reason, origin));
     }
 }
