@@ -50,6 +50,21 @@ pub struct Hole {
     calls: CallId,
 }
 
+/// Data sources whose attributes are whatever people have put there.
+const FREE_TEXT: [&str; 11] = [
+    "data.aws_appconfig",
+    "data.aws_cloudformation",
+    "data.aws_dynamodb_table_item",
+    "data.aws_iam_policy",
+    "data.aws_kms_secret",
+    "data.aws_lambda_invocation",
+    "data.aws_s3_bucket_object",
+    "data.aws_s3_bucket_policy",
+    "data.aws_s3_object",
+    "data.aws_secretsmanager",
+    "data.aws_ssm",
+];
+
 impl Hole {
     /// Whether both stand for the same text, whatever it is.
     pub fn same(self: &Arc<Self>, other: &Arc<Self>) -> bool {
@@ -59,8 +74,8 @@ impl Hole {
         match (&self.reference, &other.reference) {
             (Some(a), Some(b)) => a == b,
             (None, None) => {
-                // Only these name one value; "a function" or "a data source" may be many.
-                matches!(self.why, Why::Variable(_) | Why::Computed(_))
+                // Only these name one value; "a function" may be called on many.
+                matches!(self.why, Why::Variable(_) | Why::Computed(_) | Why::DataSource(_))
                     && self.why == other.why
                     && self.calls == other.calls
             }
@@ -68,9 +83,21 @@ impl Hole {
         }
     }
 
-    /// Whether it is an attribute that AWS gives to a resource: never empty, and never a `*`.
+    /// Whether it is an attribute that AWS gives to a resource or an account: never empty, and
+    /// never a `*`.
     pub fn is_given_by_aws(&self) -> bool {
-        self.reference.is_some() || matches!(self.why, Why::Computed(_))
+        match &self.why {
+            _ if self.reference.is_some() => true,
+            Why::Computed(_) => true,
+            Why::Variable(name) => {
+                matches!(
+                    &**name,
+                    "AWS::AccountId" | "AWS::Region" | "AWS::Partition" | "AWS::StackName" | "AWS::StackId"
+                )
+            }
+            Why::DataSource(what) => what.contains("data.aws_") && !FREE_TEXT.iter().any(|kind| what.contains(kind)),
+            _ => false,
+        }
     }
 
     /// Whether it surely holds no colon, so that it stays within one segment of an ARN.
@@ -91,7 +118,9 @@ impl Hole {
     pub fn is_arn(&self) -> bool {
         match (&self.reference, &self.why) {
             (Some(reference), _) => is_arn_attribute(&reference.attribute),
-            (None, Why::Computed(what)) => what.rsplit('.').next().is_some_and(is_arn_attribute),
+            (None, Why::Computed(what) | Why::DataSource(what)) => {
+                what.rsplit('.').next().is_some_and(is_arn_attribute)
+            }
             _ => false,
         }
     }
