@@ -1,5 +1,34 @@
-//! The project's own chores: `cargo xtask check-layers`.
+//! The project's own chores.
+//!
+//! - `cargo xtask check-layers`: arrows between crates point down only (`xtask/layers.toml`);
+//! - `cargo xtask generate`: what is made of the rules' data; the tree stays clean after it;
+//! - `cargo xtask new-rule SERVICE NAME`: a rule's two files and its registration.
+
+mod generate;
+mod layers;
+mod scaffold;
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::bail;
 
 fn main() -> anyhow::Result<()> {
-    anyhow::bail!("usage: cargo xtask check-layers")
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["check-layers"] => layers::check(root()),
+        ["generate"] => generate::generate(root()),
+        ["new-rule", service, name] => {
+            scaffold::new_rule(root(), service, name)?;
+            Command::new("cargo").args(["fmt", "--package", "bartizan-rules"]).current_dir(root()).status()?;
+            Ok(())
+        }
+        _ => bail!("usage: cargo xtask check-layers | generate | new-rule SERVICE NAME"),
+    }
+}
+
+/// The repository.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }

@@ -42,7 +42,7 @@ pub(crate) fn group<'a>(findings: &'a [Finding], sources: &Sources) -> Vec<Group
         }
         let Some(group) = groups.last_mut() else { continue };
         let range = finding.origin.is_some().then(|| (finding.origin.range().start, finding.origin.range().end));
-        let address = range.is_none().then(|| &finding.resource.address);
+        let address = range.is_none().then_some(&finding.resource.address);
         let key = (finding.rule, finding.verdict.name(), range, address, &finding.facet, &finding.message);
         match at.entry(key) {
             std::collections::hash_map::Entry::Occupied(first) => group.entries[*first.get()].others.push(finding),

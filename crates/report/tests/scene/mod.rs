@@ -1,9 +1,10 @@
 //! Building reports by hand, and comparing what is rendered with what was agreed on.
 //!
-//! `BARTIZAN_UPDATE=1 cargo test -p bartizan-report` writes the snapshots anew; the difference is
+//! `UPDATE=1 cargo test -p bartizan-report` writes the snapshots anew; the difference is
 //! then looked at by a person.
 
 #![allow(dead_code, reason = "each test program uses its own part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 pub mod schema;
 
@@ -112,9 +113,9 @@ pub fn related(address: &str, origin: Origin) -> Related {
 /// Compares with `tests/snapshots/NAME`, or writes it anew.
 pub fn snapshot(name: &str, found: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
-    if std::env::var_os("BARTIZAN_UPDATE").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, found).unwrap();
     }
     let agreed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(agreed == found, "{name} differs; BARTIZAN_UPDATE=1 writes it anew. Found:\n{found}");
+    assert!(agreed == found, "{name} differs; UPDATE=1 writes it anew. Found:\n{found}");
 }
