@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What can be read.
-pub trait Files {
+pub trait Files: Sync {
     /// A whole file as text.
     ///
     /// # Errors

@@ -9,11 +9,20 @@
 //! No input or output happens here but through [`Files`].
 
 mod adapt;
+mod cache;
 mod configuration;
+mod eval;
 mod files;
+mod functions;
+mod module;
 mod options;
+mod paths;
+mod roots;
+mod syntax;
+mod value;
 
 pub use adapt::adapt;
+pub use cache::Cache;
 pub use configuration::{Configuration, Evaluated, Kind, Mode, Provider};
 pub use files::{Disk, Entry, Files};
 pub use options::Options;
@@ -22,15 +31,10 @@ use std::sync::Arc;
 
 use bartizan_tree::{Node, SourceId, Sources};
 
-/// Parsed modules by folder, shared between the roots of one look.
-#[derive(Debug, Default)]
-pub struct Cache {}
-
 /// Which of the folders with Terraform files are root modules: those that no other one calls.
 /// `folders` are all folders with `.tf` or `.tf.json` files of the scanned tree.
 pub fn roots(files: &dyn Files, folders: &[Arc<str>], sources: &mut Sources, cache: &mut Cache) -> Vec<Arc<str>> {
-    let _ = (files, sources, cache);
-    folders.to_vec()
+    roots::find(files, folders, sources, cache)
 }
 
 /// Evaluates one root module.
@@ -41,8 +45,7 @@ pub fn evaluate(
     sources: &mut Sources,
     cache: &mut Cache,
 ) -> Configuration {
-    let _ = (files, options, sources, cache);
-    Configuration { root: folder.into(), kind: Kind::Code, resources: Vec::new(), incomplete: Vec::new() }
+    eval::run(files, folder, options, sources, cache)
 }
 
 /// Whether a JSON document is what `terraform show -json` prints of a plan.
@@ -58,13 +61,13 @@ pub fn is_state(document: &Node) -> bool {
 }
 
 /// Reads the resources of a plan.
-pub fn read_plan(sources: &Sources, source: SourceId, document: &Node) -> Configuration {
+pub fn read_plan(sources: &mut Sources, source: SourceId, document: &Node) -> Configuration {
     let _ = (sources, source, document);
     Configuration { root: "".into(), kind: Kind::Plan, resources: Vec::new(), incomplete: Vec::new() }
 }
 
 /// Reads the resources of a state.
-pub fn read_state(sources: &Sources, source: SourceId, document: &Node) -> Configuration {
+pub fn read_state(sources: &mut Sources, source: SourceId, document: &Node) -> Configuration {
     let _ = (sources, source, document);
     Configuration { root: "".into(), kind: Kind::State, resources: Vec::new(), incomplete: Vec::new() }
 }
