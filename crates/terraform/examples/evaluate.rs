@@ -25,10 +25,10 @@ fn main() -> std::io::Result<()> {
         let source = sources.add_file(folder.as_str(), disk.read(folder)?);
         match json::parse_file(&sources, source) {
             Ok(document) if bartizan_terraform::is_plan(&document) => {
-                found.push(bartizan_terraform::read_plan(&mut sources, source, &document));
+                found.push(bartizan_terraform::read_plan(&sources, source, &document));
             }
             Ok(document) if bartizan_terraform::is_state(&document) => {
-                found.push(bartizan_terraform::read_state(&mut sources, source, &document));
+                found.push(bartizan_terraform::read_state(&sources, source, &document));
             }
             Ok(_) => eprintln!("this is neither a plan nor a state"),
             Err(error) => eprintln!("{error}"),

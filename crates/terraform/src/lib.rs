@@ -61,13 +61,13 @@ pub fn is_state(document: &Node) -> bool {
 }
 
 /// Reads the resources of a plan.
-pub fn read_plan(sources: &mut Sources, source: SourceId, document: &Node) -> Configuration {
+pub fn read_plan(sources: &Sources, source: SourceId, document: &Node) -> Configuration {
     let _ = (sources, source, document);
     Configuration { root: "".into(), kind: Kind::Plan, resources: Vec::new(), incomplete: Vec::new() }
 }
 
 /// Reads the resources of a state.
-pub fn read_state(sources: &mut Sources, source: SourceId, document: &Node) -> Configuration {
+pub fn read_state(sources: &Sources, source: SourceId, document: &Node) -> Configuration {
     let _ = (sources, source, document);
     Configuration { root: "".into(), kind: Kind::State, resources: Vec::new(), incomplete: Vec::new() }
 }

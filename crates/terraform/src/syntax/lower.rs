@@ -10,11 +10,12 @@ use bartizan_tree::{Number, Origin};
 use hcl_edit::Span as _;
 use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, TraversalOperator, UnaryOperator};
 use hcl_edit::structure::{Body as HclBody, Structure};
-use hcl_edit::template::{Directive, Element, Strip, Template};
+use hcl_edit::template::{Directive, Element, Template};
 
 use super::expr::{
     Attribute, Block, Body, Call, Expr, ExprKind, For, Interner, Operator, Piece, Step, TemplateFor, TemplateIf,
 };
+use super::literals::{self, Form};
 
 pub(super) struct Lower<'a> {
     /// The text that spans point into.
@@ -73,11 +74,14 @@ impl Lower<'_> {
             Expression::Object(object) => {
                 ExprKind::Object(object.iter().map(|(key, value)| (self.key(key), self.expr(value.expr()))).collect())
             }
-            Expression::StringTemplate(template) => return self.quoted(template.iter(), origin),
+            Expression::StringTemplate(template) => {
+                let literals = literals::of(self.text, template.iter(), Form::Quoted);
+                return unwrapped(self.sequence(template.iter(), &mut literals.into_iter()), origin);
+            }
             Expression::HeredocTemplate(heredoc) => {
-                let indented = heredoc.indent().is_some();
-                let pieces = self.pieces(heredoc.template.iter(), false);
-                let _ = indented;
+                let flush = self.text.get(heredoc.span().unwrap_or_default()).is_some_and(|t| t.starts_with("<<-"));
+                let literals = literals::of(self.text, heredoc.template.iter(), Form::Lines { flush });
+                let pieces = self.sequence(heredoc.template.iter(), &mut literals.into_iter());
                 return Expr { kind: ExprKind::Template(pieces), origin };
             }
             Expression::Parenthesis(inner) => return self.expr(inner.inner()),
@@ -160,87 +164,49 @@ impl Lower<'_> {
 
     /// A template that is the whole of a text or of a file.
     pub(super) fn template(&mut self, template: &Template, origin: Origin) -> Expr {
-        let pieces = self.pieces(template.iter(), false);
-        unwrapped(pieces, origin)
+        let literals = literals::of(self.text, template.iter(), Form::Lines { flush: false });
+        unwrapped(self.sequence(template.iter(), &mut literals.into_iter()), origin)
     }
 
-    fn quoted<'e>(&mut self, elements: impl Iterator<Item = &'e Element>, origin: Origin) -> Expr {
-        let pieces = self.pieces(elements, true);
-        unwrapped(pieces, origin)
-    }
-
-    fn pieces<'e>(&mut self, elements: impl Iterator<Item = &'e Element>, quoted: bool) -> Box<[Piece]> {
-        self.sequence(elements, quoted, false, false, false)
-    }
-
-    /// The elements of a template. A strip marker takes the white space of the literal beside it;
-    /// `before` and `after` are the markers of the directives around the sequence.
+    /// The elements of a template; the texts of its literals, in their order, come with them.
     fn sequence<'e>(
         &mut self,
         elements: impl Iterator<Item = &'e Element>,
-        quoted: bool,
-        inner: bool,
-        before: bool,
-        after: bool,
+        literals: &mut std::vec::IntoIter<String>,
     ) -> Box<[Piece]> {
-        let elements: Vec<&Element> = elements.collect();
-        let mut pieces = Vec::with_capacity(elements.len());
-        for (i, element) in elements.iter().enumerate() {
+        let mut pieces = Vec::new();
+        for element in elements {
             match element {
                 Element::Literal(literal) => {
-                    let strip_start = match i.checked_sub(1).and_then(|j| elements.get(j)) {
-                        Some(previous) => strips_after(previous),
-                        None => before,
-                    };
-                    let strip_end = elements.get(i + 1).map_or(after, |next| strips_before(next));
-                    let raw = literal.as_str();
-                    let unescaped = if quoted && inner { unescape(raw) } else { None };
-                    let mut text: &str = unescaped.as_deref().unwrap_or(raw);
-                    if strip_start {
-                        text = trim_start(text);
-                    }
-                    if strip_end {
-                        text = trim_end(text);
-                    }
+                    let text = literals.next().unwrap_or_default();
                     if !text.is_empty() {
                         pieces.push(Piece::Text(text.into(), self.origin(literal.span())));
                     }
                 }
                 Element::Interpolation(interpolation) => pieces.push(Piece::Value(self.expr(&interpolation.expr))),
-                Element::Directive(directive) => pieces.push(self.directive(directive, quoted)),
+                Element::Directive(directive) => pieces.push(self.directive(directive, literals)),
             }
         }
         pieces.into()
     }
 
-    fn directive(&mut self, directive: &Directive, quoted: bool) -> Piece {
+    fn directive(&mut self, directive: &Directive, literals: &mut std::vec::IntoIter<String>) -> Piece {
         match directive {
             Directive::If(d) => {
                 let condition = self.expr(&d.if_expr.cond_expr);
-                let end = starts(d.endif_expr.strip);
-                let middle = d.else_expr.as_ref().map_or(end, |e| starts(e.strip));
-                let then = self.sequence(d.if_expr.template.iter(), quoted, true, ends(d.if_expr.strip), middle);
+                let then = self.sequence(d.if_expr.template.iter(), literals);
                 let otherwise = match &d.else_expr {
-                    Some(e) => self.sequence(e.template.iter(), quoted, true, ends(e.strip), end),
+                    Some(e) => self.sequence(e.template.iter(), literals),
                     None => Box::default(),
                 };
                 Piece::If(Box::new(TemplateIf { condition, then, otherwise }))
             }
-            Directive::For(d) => {
-                let body = self.sequence(
-                    d.for_expr.template.iter(),
-                    quoted,
-                    true,
-                    ends(d.for_expr.strip),
-                    starts(d.endfor_expr.strip),
-                );
-                Piece::For(Box::new(TemplateFor {
-                    key: d.for_expr.key_var.as_ref().map(|name| self.names.name(name.as_str())),
-                    value: self.names.name(d.for_expr.value_var.as_str()),
-                    collection: self.expr(&d.for_expr.collection_expr),
-                    body,
-                }))
-            }
+            Directive::For(d) => Piece::For(Box::new(TemplateFor {
+                key: d.for_expr.key_var.as_ref().map(|name| self.names.name(name.as_str())),
+                value: self.names.name(d.for_expr.value_var.as_str()),
+                collection: self.expr(&d.for_expr.collection_expr),
+                body: self.sequence(d.for_expr.template.iter(), literals),
+            })),
         }
     }
 }
@@ -282,72 +248,4 @@ fn operator(operator: BinaryOperator) -> Operator {
         BinaryOperator::And => Operator::And,
         BinaryOperator::Or => Operator::Or,
     }
-}
-
-fn starts(strip: Strip) -> bool {
-    matches!(strip, Strip::Start | Strip::Both)
-}
-
-fn ends(strip: Strip) -> bool {
-    matches!(strip, Strip::End | Strip::Both)
-}
-
-/// Whether the literal after the element loses its leading white space.
-fn strips_after(element: &Element) -> bool {
-    match element {
-        Element::Literal(_) => false,
-        Element::Interpolation(i) => ends(i.strip),
-        Element::Directive(d) => match d.as_ref() {
-            Directive::If(d) => ends(d.endif_expr.strip),
-            Directive::For(d) => ends(d.endfor_expr.strip),
-        },
-    }
-}
-
-/// Whether the literal before the element loses its trailing white space.
-fn strips_before(element: &Element) -> bool {
-    match element {
-        Element::Literal(_) => false,
-        Element::Interpolation(i) => starts(i.strip),
-        Element::Directive(d) => match d.as_ref() {
-            Directive::If(d) => starts(d.if_expr.strip),
-            Directive::For(d) => starts(d.for_expr.strip),
-        },
-    }
-}
-
-fn trim_start(text: &str) -> &str {
-    text.trim_start()
-}
-
-fn trim_end(text: &str) -> &str {
-    text.trim_end()
-}
-
-/// The escapes of a quoted text, which the parser leaves alone inside directives.
-fn unescape(text: &str) -> Option<String> {
-    if !text.contains('\\') {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match chars.next() {
-            Some('n') => out.push('\n'),
-            Some('r') => out.push('\r'),
-            Some('t') => out.push('\t'),
-            Some(digits @ ('u' | 'U')) => {
-                let length = if digits == 'u' { 4 } else { 8 };
-                let code: String = chars.by_ref().take(length).collect();
-                out.push(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).unwrap_or('\u{FFFD}'));
-            }
-            Some(other) => out.push(other),
-            None => {}
-        }
-    }
-    Some(out)
 }

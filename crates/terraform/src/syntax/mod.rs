@@ -7,6 +7,7 @@
 mod cut;
 mod expr;
 mod json;
+mod literals;
 mod lower;
 mod types;
 
