@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, Node, Origin, Value, What};
+use bartizan_tree::{Incomplete, Node, Origin, Value, What, Why};
 
 use crate::Options;
 use crate::parameter::Parameter;
@@ -19,8 +19,8 @@ pub(crate) struct Template {
     pub(crate) resources: Vec<Logical>,
     /// Names of the resources, for references.
     pub(crate) names: BTreeMap<Arc<str>, Arc<str>>,
-    /// What may add resources that are not written: a macro, a loop. Its name.
-    pub(crate) unexpanded: Option<Arc<str>>,
+    /// Why there may be resources that are not here: a macro, a loop, a part that could not be read.
+    pub(crate) unexpanded: Option<Why>,
     pub(crate) notes: Vec<Incomplete>,
 }
 
@@ -46,7 +46,9 @@ impl Template {
             conditions: members(&document.root, "Conditions"),
             resources: Vec::new(),
             names: BTreeMap::new(),
-            unexpanded: None,
+            unexpanded: document
+                .is_cut
+                .then(|| Why::Invalid("this may stand in a part of the template that could not be read".into())),
             notes: document.notes.clone(),
         };
         for (name, node) in members(&document.root, "Parameters") {
@@ -83,7 +85,7 @@ impl Template {
                     self.note(What::Function, name, reason, item.origin);
                 }
             }
-            self.unexpanded.get_or_insert_with(|| name.into());
+            self.unexpanded.get_or_insert_with(|| Why::Function(name.into()));
         }
         if document.root.as_map().is_some_and(|root| root.contains_key("Fn::Transform")) {
             self.note(
@@ -98,7 +100,7 @@ impl Template {
     fn resource(&mut self, document: &Document, name: Arc<str>, node: Node) {
         let header = document.key("Resources", &name).unwrap_or(node.origin);
         if name.starts_with("Fn::ForEach") {
-            self.unexpanded.get_or_insert_with(|| "Fn::ForEach".into());
+            self.unexpanded.get_or_insert_with(|| Why::Function("Fn::ForEach".into()));
             return self.note(
                 What::Function,
                 name,
@@ -107,15 +109,22 @@ impl Template {
             );
         }
         if &*name == "Fn::Transform" {
-            self.unexpanded.get_or_insert_with(|| name.clone());
+            self.unexpanded.get_or_insert_with(|| Why::Function(name.clone()));
             return self.note(What::Function, name, "what this macro adds to the resources is not here", header);
         }
         let kind = node.as_map().and_then(|map| map.get("Type")).and_then(Node::as_text).map(Arc::<str>::from);
         let Some(kind) = kind else {
+            if node.as_map().is_some_and(|map| map.contains_key("Type")) {
+                let reason =
+                    "its type is not written here but made by a tool; scan what the tool makes of the template";
+                return self.note(What::Module, name, reason, header);
+            }
             let reason = "a resource is a mapping with a `Type`; this one is not judged";
             return self.note(What::Block, name, reason, header);
         };
-        let condition = node.as_map().and_then(|map| map.get("Condition")).and_then(Node::as_text).map(Arc::from);
+        let condition = node.as_map().and_then(|map| map.get("Condition"));
+        let condition =
+            condition.map(|node| node.field().text().value().cloned().unwrap_or_else(|| "Condition".into()));
         let mut asks = Vec::new();
         asked(&node, &mut asks);
         let follows = node.origin.range().start >= header.range().start;

@@ -71,7 +71,8 @@ fn anchors(sources: &Sources, origin: Origin, base: usize, decoded: &str) -> Opt
     let mut anchors = Vec::new();
     let mut at = 0;
     let mut step = None;
-    for (offset, wanted) in decoded.char_indices() {
+    // A last line break may be of the syntax's making, or beyond the origin.
+    for (offset, wanted) in decoded.trim_end().char_indices() {
         let (found, after) = next(raw, at, wanted)?;
         if step != Some(found.wrapping_sub(offset)) {
             step = Some(found.wrapping_sub(offset));
@@ -136,6 +137,11 @@ mod tests {
     #[test]
     fn a_place_in_an_indented_heredoc() {
         assert_eq!(placed("    {\n      \"a\": 1\n    }\n", "{\n  \"a\": 1\n}\n", "\"a\": 1"), "\"a\": 1");
+    }
+
+    #[test]
+    fn a_last_line_break_needs_no_place() {
+        assert_eq!(placed("{\n    \"a\": 1}", "{\n\"a\": 1}\n", "\"a\": 1"), "\"a\": 1");
     }
 
     #[test]

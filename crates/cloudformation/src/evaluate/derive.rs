@@ -35,7 +35,14 @@ impl Evaluator<'_> {
         let mut outside = false;
         let spelled = spell(list, &mut name, &mut outside) && {
             name.push('[');
-            spell(index, &mut name, &mut outside)
+            // An index is a number, however it is written.
+            match index.field().integer().value() {
+                Some(at) => {
+                    let _ = write!(name, "{at}");
+                    true
+                }
+                None => spell(index, &mut name, &mut outside),
+            }
         };
         name.push(']');
         Node::unknown(if spelled { named(name, outside) } else { unnamed("Fn::Select", first) }, origin)

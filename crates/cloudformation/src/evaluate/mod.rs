@@ -47,6 +47,9 @@ pub(crate) struct Evaluator<'t> {
     /// Whether a condition is being decided: secrets count, and parameters go by their names.
     deciding: bool,
     depth: usize,
+    /// In how many functions whose arguments may be pieces of a text. A dynamic reference is read
+    /// only when it is put together.
+    pieces: usize,
     values: HashMap<(Arc<str>, bool), Node>,
     truths: HashMap<Arc<str>, Truth>,
     asking: Vec<Arc<str>>,
@@ -78,6 +81,7 @@ impl<'t> Evaluator<'t> {
             notes: Vec::new(),
             deciding: false,
             depth: 0,
+            pieces: 0,
             values: HashMap::new(),
             truths: HashMap::new(),
             asking: Vec::new(),
@@ -105,7 +109,9 @@ impl<'t> Evaluator<'t> {
                 None => self.members(map, node.origin),
             },
             Value::List(list) => self.items(list, node.origin),
-            Value::Text(text) if text.contains(pieces::DYNAMIC) => Outcome::New(pieces::dynamic(node)),
+            Value::Text(text) if self.pieces == 0 && text.contains(pieces::DYNAMIC) => {
+                Outcome::New(pieces::resolved(node.clone()))
+            }
             _ => Outcome::Same,
         };
         self.depth -= 1;
@@ -169,6 +175,19 @@ impl<'t> Evaluator<'t> {
     }
 
     fn call(&mut self, function: &str, argument: &Node, origin: Origin) -> Outcome {
+        if matches!(function, "Fn::If" | "Fn::ToJsonString") {
+            return self.called(function, argument, origin);
+        }
+        self.pieces += 1;
+        let outcome = self.called(function, argument, origin);
+        self.pieces -= 1;
+        match outcome {
+            Outcome::New(value) if self.pieces == 0 => Outcome::New(pieces::resolved(value)),
+            other => other,
+        }
+    }
+
+    fn called(&mut self, function: &str, argument: &Node, origin: Origin) -> Outcome {
         Outcome::New(match function {
             "Ref" => match self.reference(argument, origin) {
                 Some(value) => value,

@@ -47,7 +47,10 @@ fn blocks(block: &str, count: i64, bits: Option<i64>) -> Option<Vec<String>> {
     };
     let host_bits = width - length;
     let base = if host_bits == 128 { 0 } else { first >> host_bits << host_bits };
-    let step = |i: i64| u128::try_from(i).ok().and_then(|i| base.checked_add(i.checked_shl(bits)?));
+    let step = |i: i64| match u128::try_from(i).ok()? {
+        0 => Some(base),
+        i => base.checked_add(i.checked_shl(bits)?),
+    };
     (0..count)
         .map(|i| {
             let address = step(i)?;

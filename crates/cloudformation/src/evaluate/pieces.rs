@@ -72,17 +72,24 @@ impl Pieces {
     /// The whole, which stands at the origin.
     pub(super) fn finish(mut self, origin: Origin) -> Node {
         self.flush();
-        let is_dynamic = self.parts.iter().any(|part| part.as_text().is_some_and(|text| text.contains(DYNAMIC)));
-        if is_dynamic {
-            return resolve(self.parts, origin);
-        }
         Node::concat(self.parts, origin)
     }
 }
 
-/// A text with dynamic references in it.
-pub(super) fn dynamic(node: &Node) -> Node {
-    resolve(vec![node.clone()], node.origin)
+/// The value with what dynamic references in it stand for: unknowns.
+pub(super) fn resolved(node: Node) -> Node {
+    let is_dynamic = |node: &Node| node.as_text().is_some_and(|text| text.contains(DYNAMIC));
+    match &node.value {
+        Value::Text(_) if is_dynamic(&node) => {
+            let origin = node.origin;
+            resolve(vec![node], origin)
+        }
+        Value::Concat(parts) if parts.iter().any(is_dynamic) => resolve(parts.to_vec(), node.origin),
+        Value::List(list) if list.items.iter().any(is_dynamic) => {
+            Node::list(list.items.iter().cloned().map(resolved).collect(), node.origin)
+        }
+        _ => node,
+    }
 }
 
 /// Replaces what stands between `{{resolve:` and `}}`.

@@ -77,7 +77,7 @@ impl Evaluator<'_> {
 
     fn missing(&self, name: &str, origin: Origin) -> Node {
         match &self.template.unexpanded {
-            Some(macro_name) => Node::unknown(Why::Function(macro_name.clone()), origin),
+            Some(why) => Node::unknown(why.clone(), origin),
             None => wrong(format!("`{name}` is neither a parameter nor a resource of this template"), origin),
         }
     }

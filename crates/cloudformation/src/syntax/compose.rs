@@ -12,6 +12,7 @@ use std::sync::Arc;
 use bartizan_tree::{Incomplete, Node, Origin, SourceId, Value, What};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
+use super::indent::Indented;
 use super::places::Places;
 use super::{Keys, MAX_DEPTH, scalar, twice};
 
@@ -25,6 +26,13 @@ pub(super) struct Error {
     pub(super) origin: Origin,
 }
 
+impl Error {
+    /// Whether all that is wrong is an alias to something that is not here.
+    pub(super) fn is_unknown_anchor(&self) -> bool {
+        self.reason.contains("unknown anchor")
+    }
+}
+
 /// A template's tree.
 pub(super) struct Composed {
     pub(super) root: Node,
@@ -34,10 +42,19 @@ pub(super) struct Composed {
 
 /// Reads the first document that holds something. Linear in the text and in what aliases expand to.
 pub(super) fn compose(text: &str, source: SourceId) -> Result<Composed, Error> {
+    compose_with(text, source, Places::of(text), text)
+}
+
+/// The same of a text whose lines were moved in, with places in the text as it was.
+pub(super) fn compose_indented(text: &str, source: SourceId, indented: &Indented) -> Result<Composed, Error> {
+    compose_with(text, source, Places::of_indented(text, indented), &indented.text)
+}
+
+fn compose_with(text: &str, source: SourceId, places: Places<'_>, parsed: &str) -> Result<Composed, Error> {
     let mut composer = Composer {
         text,
         source,
-        places: Places::of(text),
+        places,
         frames: Vec::new(),
         anchors: HashMap::new(),
         names: HashSet::new(),
@@ -46,7 +63,7 @@ pub(super) fn compose(text: &str, source: SourceId) -> Result<Composed, Error> {
         notes: Vec::new(),
         root: None,
     };
-    let mut parser = Parser::new_from_str(text);
+    let mut parser = Parser::new_from_str(parsed);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((Event::DocumentStart(_), span)) if composer.root.is_some() => {
@@ -113,8 +130,8 @@ enum Body {
     },
 }
 
-impl<'t> Composer<'t> {
-    fn event(&mut self, event: Event<'t>, span: Span) -> Result<(), Error> {
+impl Composer<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Error> {
         let range = self.places.byte(span.start.index())..self.places.byte(span.end.index());
         match event {
             Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), range),

@@ -2,6 +2,8 @@
 //! written out.
 
 mod compose;
+mod cut;
+mod indent;
 mod outline;
 mod places;
 mod scalar;
@@ -11,6 +13,7 @@ use std::sync::Arc;
 
 use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, What, json};
 
+use compose::Composed;
 pub(crate) use outline::{Entry, outline};
 
 /// The largest template that is read, in bytes. The service itself takes one megabyte.
@@ -25,6 +28,8 @@ pub(crate) struct Document {
     pub(crate) root: Node,
     /// What was odd about the text, though it could be read.
     pub(crate) notes: Vec<Incomplete>,
+    /// Whether a part that is not YAML was cut out.
+    pub(crate) is_cut: bool,
     keys: Keys,
 }
 
@@ -51,14 +56,49 @@ impl Document {
         match json::parse_file(sources, source) {
             Ok(root) => Ok(from_json(text, source, root)),
             // Braces and commas are YAML too, and the service reads what is not quite JSON as YAML.
-            Err(error) => yaml(text, source).map_err(|_| file(&error.message, error.origin)),
+            Err(error) => match read_yaml(text, source) {
+                Ok(composed) => Ok(from_yaml(composed, false)),
+                Err(_) => Err(file(&error.message, error.origin)),
+            },
         }
     }
 }
 
+/// Reads YAML; where it breaks, what can be saved of it.
 fn yaml(text: &str, source: SourceId) -> Result<Document, compose::Error> {
-    let composed = compose::compose(text, source)?;
-    Ok(Document { root: composed.root, notes: composed.notes, keys: composed.keys })
+    let mut is_cut = false;
+    let composed = read_yaml(text, source).or_else(|error| {
+        if is_rendered_later(text) {
+            let reason =
+                format!("this is a Jinja or Mustache template; render it, and scan the result ({})", error.reason);
+            return Err(compose::Error { reason, ..error });
+        }
+        is_cut = true;
+        cut::cut(text, source).ok_or(error)
+    })?;
+    Ok(from_yaml(composed, is_cut))
+}
+
+fn from_yaml(composed: Composed, is_cut: bool) -> Document {
+    Document { root: composed.root, notes: composed.notes, is_cut, keys: composed.keys }
+}
+
+/// Reads YAML, as strictly as it must be.
+fn read_yaml(text: &str, source: SourceId) -> Result<Composed, compose::Error> {
+    compose::compose(text, source).or_else(|error| match indent::Indented::of(text) {
+        Some(indented) => compose::compose_indented(text, source, &indented).map_err(|_| error),
+        None => Err(error),
+    })
+}
+
+/// Whether lines begin with, or values are, marks of a template engine. Those inside of texts say
+/// nothing: scripts and request templates have them too.
+fn is_rendered_later(text: &str) -> bool {
+    text.lines().map(|line| line.trim_start_matches([' ', '-'])).any(|line| {
+        let value = line.split_once(": ").map_or(line, |(_, value)| value.trim_start());
+        line.starts_with("{%")
+            || [line, value].iter().any(|text| text.starts_with("{{") && !text.starts_with("{{resolve"))
+    })
 }
 
 fn from_json(text: &str, source: SourceId, root: Node) -> Document {
@@ -72,7 +112,7 @@ fn from_json(text: &str, source: SourceId, root: Node) -> Document {
             }
         }
     });
-    Document { root, notes, keys }
+    Document { root, notes, keys, is_cut: false }
 }
 
 /// A name that stands twice in one mapping.

@@ -1,10 +1,16 @@
 //! From the parser's places, which count characters, to byte ranges.
 
+use super::indent::Indented;
+
 /// Byte offsets of a text's characters, looked up through a checkpoint every few characters.
 pub(super) struct Places<'t> {
     text: &'t str,
     /// The byte offset of every `STEP`th character; empty where the text is ASCII.
     checkpoints: Vec<usize>,
+    /// The text was made of another one, whose bytes are wanted.
+    indented: Option<&'t Indented>,
+    /// The length of the text whose bytes are wanted.
+    length: usize,
 }
 
 const STEP: usize = 64;
@@ -14,11 +20,21 @@ impl<'t> Places<'t> {
     pub(super) fn of(text: &'t str) -> Self {
         let checkpoints =
             if text.is_ascii() { Vec::new() } else { text.char_indices().step_by(STEP).map(|(at, _)| at).collect() };
-        Places { text, checkpoints }
+        Places { text, checkpoints, indented: None, length: text.len() }
+    }
+
+    /// The same for a text whose lines were moved in: offsets are those of the text as it was.
+    pub(super) fn of_indented(original: &str, indented: &'t Indented) -> Self {
+        Places { indented: Some(indented), length: original.len(), ..Places::of(&indented.text) }
     }
 
     /// The byte offset of the character with this number; the end where there is none.
     pub(super) fn byte(&self, character: usize) -> usize {
+        let at = self.byte_parsed(character);
+        self.indented.map_or(at, |indented| indented.original(at)).min(self.length)
+    }
+
+    fn byte_parsed(&self, character: usize) -> usize {
         if self.checkpoints.is_empty() {
             return character.min(self.text.len());
         }
