@@ -1,10 +1,10 @@
 //! The related whole.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, Node, Why};
+use bartizan_tree::{Incomplete, Node, Value, Why};
 
 use crate::identity::Directory;
 use crate::{Coverage, Join, Resource, Subject, implied, parts};
@@ -82,6 +82,7 @@ pub struct Estate {
     directory: Directory,
     by_kind: HashMap<Arc<str>, Vec<usize>>,
     reverse: RefCell<HashMap<Through, Arc<Reverse>>>,
+    mentions: OnceCell<HashMap<Arc<str>, Vec<usize>>>,
 }
 
 /// A kind, and a property of it with the kinds that it points at.
@@ -118,6 +119,7 @@ impl Estate {
             directory,
             by_kind,
             reverse: RefCell::default(),
+            mentions: OnceCell::new(),
         }
     }
 
@@ -149,6 +151,24 @@ impl Estate {
     /// The resource of one of these kinds that the value names.
     pub fn resolve(&self, kinds: &[&str], node: &Node) -> Join {
         self.directory.resolve(&self.resources, kinds, node)
+    }
+
+    /// The resources and parts whose source refers to an address in any way, itself included.
+    /// Computed once.
+    pub(crate) fn mentions(&self, address: &str) -> &[usize] {
+        let mentions = self.mentions.get_or_init(|| {
+            let mut mentions: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+            for (id, resource) in self.resources.iter().enumerate().filter(|(_, r)| !r.implied) {
+                references(&resource.source, &mut |address| {
+                    let at = mentions.entry(address.clone()).or_default();
+                    if at.last() != Some(&id) {
+                        at.push(id);
+                    }
+                });
+            }
+            mentions
+        });
+        mentions.get(address).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn subject(&self, id: usize) -> Subject<'_> {
@@ -184,6 +204,19 @@ impl Estate {
         let reverse = Arc::new(reverse);
         self.reverse.borrow_mut().insert(key, reverse.clone());
         reverse
+    }
+}
+
+/// Calls for the address of every reference in a tree.
+fn references(node: &Node, found: &mut dyn FnMut(&Arc<str>)) {
+    match &node.value {
+        Value::Ref(reference) => found(&reference.resource),
+        Value::List(list) => list.items.iter().for_each(|node| references(node, found)),
+        Value::Map(map) => map.values().for_each(|node| references(node, found)),
+        Value::Concat(parts) => parts.iter().for_each(|node| references(node, found)),
+        Value::Json(document) => references(document, found),
+        Value::Open { known, .. } => references(known, found),
+        _ => {}
     }
 }
 

@@ -134,6 +134,12 @@ impl<'e> Subject<'e> {
         }
     }
 
+    /// The other resources, and parts of others, that refer to this one anywhere in their source.
+    pub fn mentioned_by(self) -> impl Iterator<Item = &'e Resource> {
+        let resources = self.estate.mentions(self.address()).iter().map(|id| &self.estate.resources[*id]);
+        resources.filter(move |resource| resource.address != *self.address())
+    }
+
     /// The resources of a kind that name this one through a property (a dotted path, lists are
     /// entered). `more` says why there may be others: one of them names something unknown, or the
     /// estate does not hold all.

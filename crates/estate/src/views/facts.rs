@@ -67,12 +67,27 @@ impl Facts {
 pub fn facts(subject: Subject<'_>) -> Facts {
     match subject.kind() {
         "AWS::AccessAnalyzer::Analyzer" => super::singletons::Analyzer::new(subject).facts(),
+        "AWS::AutoScaling::AutoScalingGroup" => super::compute::ScalingGroup::new(subject).facts(),
+        "AWS::AutoScaling::LaunchConfiguration" | "AWS::EC2::Instance" | "AWS::EC2::LaunchTemplate" => {
+            super::compute::Launch::new(subject).facts()
+        }
         "AWS::CloudTrail::Trail" => super::cloudtrail::Trail::new(subject).facts(),
         "AWS::CloudWatch::Alarm" => super::cloudwatch::Alarm::new(subject).facts(),
         "AWS::Config::ConfigurationRecorder" => super::singletons::Recorder::new(subject).facts(),
+        "AWS::EC2::FlowLog" => super::vpc::FlowLog::new(subject).facts(),
+        "AWS::EC2::NetworkAcl" => super::vpc::NetworkAcl::new(subject).facts(),
+        "AWS::EC2::SecurityGroup" => super::security_group::SecurityGroup::new(subject).facts(),
+        "AWS::EC2::Subnet" => super::vpc::Subnet::new(subject).facts(),
+        "AWS::EC2::VPC" => super::vpc::Vpc::new(subject).facts(),
+        "AWS::EC2::Volume" => super::compute::Volume::new(subject).facts(),
         "AWS::ECS::Cluster" => super::ecs::Cluster::new(subject).facts(),
         "AWS::ECS::Service" => super::ecs::Service::new(subject).facts(),
         "AWS::ECS::TaskDefinition" => super::ecs::TaskDefinition::new(subject).facts(),
+        "AWS::ElasticLoadBalancing::LoadBalancer" | "AWS::ElasticLoadBalancingV2::LoadBalancer" => {
+            super::elb::LoadBalancer::new(subject).facts()
+        }
+        "AWS::ElasticLoadBalancingV2::Listener" => super::elb::Listener::new(subject).facts(),
+        "AWS::ElasticLoadBalancingV2::TargetGroup" => super::elb::TargetGroup::new(subject).facts(),
         "AWS::GuardDuty::Detector" => super::singletons::Detector::new(subject).facts(),
         "AWS::IAM::AccessKey" => super::iam::AccessKey::new(subject).facts(),
         "AWS::IAM::Group" | "AWS::IAM::Role" | "AWS::IAM::User" => super::iam::Identity::new(subject).facts(),

@@ -6,7 +6,9 @@
 
 pub mod cloudtrail;
 pub mod cloudwatch;
+pub mod compute;
 pub mod ecs;
+pub mod elb;
 pub mod facts;
 pub mod iam;
 pub mod kms;
@@ -29,3 +31,5 @@ pub(crate) fn filled(field: Field<&Node>) -> Field<&Node> {
     });
     if is_empty { Field::absent(field.origin()) } else { field }
 }
+pub mod security_group;
+pub mod vpc;

@@ -60,3 +60,12 @@ pub(super) fn instance(raw: &Raw<'_>, resource: Resource, out: &mut Vec<Resource
     };
     out.push(with(resource, vec![("BlockDeviceMappings", list)]));
 }
+
+/// `aws_ebs_encryption_by_default`: naming it turns it on.
+pub(super) fn encryption_by_default(raw: &Raw<'_>, resource: Resource, out: &mut Vec<Resource>) {
+    if raw.written("enabled").is_absent().is_yes() {
+        let on = Node::bool(true, resource.origin);
+        return out.push(with(resource, vec![("EbsEncryptionByDefault", on)]));
+    }
+    out.push(resource);
+}

@@ -12,6 +12,7 @@ pub(crate) fn shape(raw: &Raw<'_>, resource: Resource, out: &mut Vec<Resource>) 
         "aws_default_network_acl" | "aws_network_acl" => vpc::network_acl(raw, resource, out),
         "aws_default_security_group" => vpc::default_security_group(raw, resource, out),
         "aws_default_subnet" | "aws_default_vpc" => vpc::default_network(raw, resource, out),
+        "aws_ebs_encryption_by_default" => ec2::encryption_by_default(raw, resource, out),
         "aws_flow_log" => vpc::flow_log(raw, resource, out),
         "aws_db_instance" => out.push(rds::instance(raw, resource)),
         "aws_db_parameter_group" | "aws_rds_cluster_parameter_group" => out.push(rds::parameter_group(raw, resource)),
