@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, Tri};
+use bartizan_tree::{Field, Node, Tri, Why};
 
 use super::facts::Facts;
 use super::filled;
@@ -67,6 +67,11 @@ impl<'e> Bucket<'e> {
         }
     }
 
+    /// Whether a Block Public Access is written for the bucket itself.
+    pub fn has_access_block(self) -> Tri {
+        self.0.get("PublicAccessBlockConfiguration").is_present()
+    }
+
     /// One of the four switches of the bucket's own Block Public Access. What is written without a
     /// switch leaves it off; where nothing is written, AWS has all four on for buckets made since
     /// April 2023 (aws.amazon.com/about-aws/whats-new/2023/04/amazon-s3-security-best-practices-buckets-default/),
@@ -113,9 +118,16 @@ impl<'e> Bucket<'e> {
         self.0.get("VersioningConfiguration.Status").text()
     }
 
-    /// Whether deleting a version needs MFA. CloudFormation cannot say it.
+    /// Whether deleting a version needs MFA. CloudFormation cannot say it; without versioning there
+    /// is none.
     pub fn mfa_delete(self) -> Field<Arc<str>> {
-        self.0.get("VersioningConfiguration.MFADelete").text()
+        let mfa = self.0.get("VersioningConfiguration.MFADelete").text();
+        let cannot_say = self.0.estate().look == Look::CloudFormation && mfa.is_absent().is_yes();
+        match self.versioning().is(|status| &**status == "Enabled") {
+            Tri::No => mfa,
+            _ if !cannot_say => mfa,
+            _ => Field::unknown(Why::Outside("MFA delete, of which a template cannot speak,".into()), mfa.origin()),
+        }
     }
 
     /// The algorithm of default encryption: `AES256`, `aws:kms`, `aws:kms:dsse`. AWS encrypts every

@@ -3,25 +3,30 @@
 use bartizan_estate::Subject;
 use bartizan_estate::views::s3::Bucket;
 use bartizan_finding::Severity;
-use bartizan_tree::Tri;
 
+use super::public;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "s3-bucket-public-acl",
     title: "S3 bucket ACL lets everybody in",
-    severity: Severity::High,
+    severity: Severity::Critical,
     practice: "DAT-9",
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
     kinds: &["AWS::S3::Bucket"],
     aliases: &[
-        Alias::exact("AVD-AWS-0092"),
+        Alias::narrower("AVD-AWS-0092"),
         Alias::narrower("CKV_AWS_20"),
         Alias::narrower("CKV_AWS_57"),
         Alias::narrower("CKV_AWS_375"),
         Alias::narrower("CKV2_AWS_43"),
+        Alias::narrower("38c5ee0d-7f22-4260-ab72-5073048df100"),
+        Alias::narrower("07dda8de-d90d-469e-9b37-1aca53526ced"),
+        Alias::narrower("219f4c95-aa50-44e0-97de-cf71f4641170"),
+        Alias::narrower("57b9893d-33b1-4419-bcea-a717ea87e139"),
+        Alias::narrower("835d5497-a526-4aea-a23f-98a9afd1635f"),
         Alias::narrower("W31"),
         Alias::narrower("F14"),
         Alias::narrower("S3_BUCKET_PUBLIC_READ_ACL"),
@@ -32,42 +37,10 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Each(check),
 };
 
-/// Canned ACLs that let in people who are not named.
-const PUBLIC: [&str; 3] = ["PublicRead", "PublicReadWrite", "AuthenticatedRead"];
-
-/// The groups that stand for everybody (docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html).
-const EVERYBODY: [&str; 2] =
-    ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"];
-
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    let bucket = Bucket::new(subject);
-    // A public ACL has no effect where ACLs are ignored. Only what is written counts here: a bucket
-    // with a public ACL in its code was not made with AWS's defaults in mind.
-    let ignored = bucket.blocks("IgnorePublicAcls").written().is(|on| *on);
-    let acl = bucket.canned_acl();
-    let public = acl.is(|acl| PUBLIC.contains(&&**acl));
-    let word = acl.value().map(|acl| acl.to_string()).unwrap_or_default();
-    if let Some(outcome) = judge.fail_if(
-        public.and(ignored.clone().not()),
-        acl.origin(),
-        format!("the canned ACL `{word}` lets everybody in"),
-    ) {
-        outcome.facet(format!("acl:{word}"));
-    }
-    let grants = bucket.grants().items();
-    for grant in grants.known {
-        let group = grant.get("URI").text();
-        let everybody = group.is(|uri| EVERYBODY.contains(&&**uri));
-        let whom = group.value().and_then(|uri| uri.rsplit('/').next()).unwrap_or("everybody").to_owned();
-        if let Some(outcome) = judge.fail_if(
-            everybody.and(ignored.clone().not()),
-            group.origin(),
-            format!("a grant to `{whom}` lets everybody in"),
-        ) {
-            outcome.facet(format!("grant:{whom}"));
+    for way in public::by_acl(Bucket::new(subject)) {
+        if let Some(outcome) = judge.fail_if(way.open, way.origin, way.message) {
+            outcome.facet(way.facet);
         }
-    }
-    if let Some(why) = grants.more {
-        judge.fail_if(Tri::Unknown(why).and(ignored.not()), bucket.grants().origin(), "");
     }
 }
