@@ -68,6 +68,8 @@ pub struct Related {
     pub message: String,
     /// The place.
     pub origin: Origin,
+    /// Whether its lines explain nothing: it is named for whoever looks for the address.
+    pub aside: bool,
 }
 
 /// What a rule says of a resource.

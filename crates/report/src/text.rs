@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use bartizan_finding::{Finding, Severity, Verdict};
+use bartizan_finding::{Finding, Related, Severity, Verdict};
 use bartizan_tree::{Origin, Source};
 
 use crate::clean::clean;
@@ -135,11 +135,10 @@ impl Text<'_> {
         if !entry.others.is_empty() {
             lines.push(("also", names(entry.others.iter().map(|other| &*other.resource.address))));
         }
-        let hidden: Vec<&str> =
-            finding.related.iter().skip(shown_related(finding).count()).map(|related| &*related.address).collect();
-        if !hidden.is_empty() {
-            lines.push(("note", format!("related: {}", names(hidden.into_iter()))));
-        }
+        lines.extend(listed("its parts", finding, |related| related.aside).map(|line| ("note", line)));
+        let shown: Vec<&Related> = shown_related(finding).collect();
+        let hidden = |related: &Related| !related.aside && !shown.contains(&related);
+        lines.extend(listed("related", finding, hidden).map(|line| ("note", line)));
         lines.extend(self.calls(finding.origin).map(|line| ("note", line)));
         lines.extend(finding.proof.iter().map(|step| ("proof", step.clone())));
         lines.extend(answer(self.places, finding.origin).map(|line| ("proof", line)));
@@ -174,9 +173,16 @@ impl Text<'_> {
 }
 
 /// The related places that are shown with their lines, where there is a primary one to show.
-fn shown_related(finding: &Finding) -> impl Iterator<Item = &bartizan_finding::Related> {
+fn shown_related(finding: &Finding) -> impl Iterator<Item = &Related> {
     let most = if finding.origin.is_some() { MAX_RELATED } else { 0 };
-    finding.related.iter().filter(|related| related.origin.is_some()).take(most)
+    finding.related.iter().filter(|related| !related.aside && related.origin.is_some()).take(most)
+}
+
+/// The addresses of some of the related resources.
+fn listed(word: &str, finding: &Finding, wanted: impl Fn(&Related) -> bool) -> Option<String> {
+    let addresses: Vec<&str> =
+        finding.related.iter().filter(|related| wanted(related)).map(|related| &*related.address).collect();
+    (!addresses.is_empty()).then(|| format!("{word}: {}", names(addresses.into_iter())))
 }
 
 /// The call that an origin is the answer to.

@@ -2,7 +2,7 @@
 
 mod scene;
 
-use bartizan_finding::{Severity, Verdict};
+use bartizan_finding::{Related, Severity, Verdict};
 use bartizan_report::{Palette, Show};
 use bartizan_tree::{Call, Incomplete, Origin, Source, What, Why};
 use scene::{ALL, Scene, no_versions, public_acl, related, snapshot};
@@ -45,6 +45,10 @@ fn related_places_are_shown_with_their_lines_in_the_same_file_and_in_others() {
     finding.related =
         vec![related("aws_s3_bucket_versioning.site", versioning), related("aws_s3_bucket_acl.site", other)];
     finding.related.extend((0..9).map(|n| related(&format!("aws_s3_bucket_policy.p{n}"), other)));
+    finding.related.push(related("aws_s3_bucket_policy.nowhere", Origin::NONE));
+    finding
+        .related
+        .extend((0..2).map(|n| Related { aside: true, ..related(&format!("aws_s3_bucket_cors.c{n}"), other) }));
     finding.proof = vec!["the status is `Suspended`".into()];
     snapshot("related.txt", &text(&scene));
 }

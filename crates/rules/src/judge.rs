@@ -92,7 +92,8 @@ impl Outcome {
 
     /// Another resource that belongs to it, shown at a place.
     pub fn related_at(&mut self, resource: &Resource, origin: Origin, message: impl Into<String>) -> &mut Self {
-        self.related.push(Related { address: resource.address.clone(), message: message.into(), origin });
+        let address = resource.address.clone();
+        self.related.push(Related { address, message: message.into(), origin, aside: false });
         self
     }
 

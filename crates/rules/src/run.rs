@@ -113,6 +113,7 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
     for outcome in judge.outcomes {
         let mut one = finding(Verdict::Fail, outcome.origin, outcome.message, outcome.facet);
         for related in outcome.related {
+            one.related.retain(|r| !r.aside || r.address != related.address);
             if !one.related.iter().any(|r| r.address == related.address && r.origin == related.origin) {
                 one.related.push(related);
             }
@@ -130,20 +131,21 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
 /// The part that the place is in, or, where the place is the resource itself, all its parts.
 fn satellites(subject: Option<Subject<'_>>, origin: Origin) -> Vec<Related> {
     let Some(subject) = subject else { return Vec::new() };
-    let related = |part: &Resource| Related {
+    let related = |part: &Resource, aside: bool| Related {
         address: part.address.clone(),
         message: format!("is a part of {}", subject.address()),
         origin: part.origin,
+        aside,
     };
     match subject.part_at(origin) {
-        Some(part) => vec![related(part)],
+        Some(part) => vec![related(part, false)],
         None => {
             let mut seen: Vec<Arc<str>> = Vec::new();
             let mut parts = Vec::new();
             for part in subject.parts() {
                 if part.address != *subject.address() && !seen.contains(&part.address) {
                     seen.push(part.address.clone());
-                    parts.push(related(part));
+                    parts.push(related(part, true));
                 }
             }
             parts

@@ -107,7 +107,7 @@ pub fn no_versions(origin: Origin) -> Finding {
 }
 
 pub fn related(address: &str, origin: Origin) -> Related {
-    Related { address: address.into(), message: "is a part of aws_s3_bucket.site".into(), origin }
+    Related { address: address.into(), message: "is a part of aws_s3_bucket.site".into(), origin, aside: false }
 }
 
 /// Compares with `tests/snapshots/NAME`, or writes it anew.
