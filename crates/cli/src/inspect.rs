@@ -1,16 +1,17 @@
 //! `bartizan inspect`.
 
-use std::io::{self, Write};
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bartizan_estate::{Estate, Join, Resource, Subject, views};
-use bartizan_look::Root;
+use bartizan_look::Looked;
 use bartizan_report::Places;
 use bartizan_report::inspect::{self, Fact, Item};
 use bartizan_tree::{Field, Incomplete};
 
 use crate::args::{Format, Inspect};
-use crate::output::{Printed, print};
+use crate::output::print;
 use crate::{config, scan, settings};
 
 /// Prints the estate. What could not be read is said, and is no failure.
@@ -18,44 +19,46 @@ pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<u8> {
     let config = config::load(arguments.input.config.as_deref(), &arguments.input.paths)?;
     let options = settings::look_options(&arguments.input, &config)?;
     let printed = arguments.output.or(config.format, config.color);
-    let looked = scan::look(&arguments.input.paths, &options)?;
-    let places = Places::new(&looked.sources);
-    print(|out| write(out, looked.roots, looked.incomplete, &places, printed))?;
+    let paths = &arguments.input.paths;
+    print(|out| match printed.format {
+        Format::Json => {
+            let mut writer = inspect::json::Writer::new(out, env!("CARGO_PKG_VERSION"))?;
+            let looked = each(paths, &options, &mut |item, places| writer.item(item, places))?;
+            Ok(writer.finish(&looked.incomplete, &Places::new(&looked.sources))?)
+        }
+        Format::Text => {
+            let palette = printed.palette;
+            let looked = each(paths, &options, &mut |item, places| inspect::text::item(out, item, places, palette))?;
+            Ok(inspect::text::incomplete(out, &looked.incomplete, &Places::new(&looked.sources), palette)?)
+        }
+    })?;
     Ok(0)
 }
 
-fn write(
-    out: &mut dyn Write,
-    roots: Vec<Root>,
-    mut incomplete: Vec<Incomplete>,
-    places: &Places<'_>,
-    printed: Printed,
-) -> io::Result<()> {
-    let each = |show: &mut dyn FnMut(&Item<'_>) -> io::Result<()>| -> io::Result<()> {
-        for root in roots {
-            for world in &root.worlds {
-                incomplete.extend(
-                    world.incomplete.iter().filter(|line| !incomplete.contains(line)).cloned().collect::<Vec<_>>(),
-                );
-            }
-            // Where a template's conditions are open, its first world is shown.
-            if let Some(estate) = root.relate().first() {
-                items(estate, show)?;
+/// Shows every resource of every root, one root in memory at a time, and gives what could not be
+/// read.
+fn each(
+    paths: &[PathBuf],
+    options: &bartizan_look::Options,
+    show: &mut dyn FnMut(&Item<'_>, &Places<'_>) -> io::Result<()>,
+) -> anyhow::Result<Looked> {
+    let mut incomplete: Vec<Incomplete> = Vec::new();
+    let mut shown = Ok(());
+    let mut looked = scan::look(paths, options, &mut |root, sources| {
+        for line in root.worlds.iter().flat_map(|world| &world.incomplete) {
+            if !incomplete.contains(line) {
+                incomplete.push(line.clone());
             }
         }
-        Ok(())
-    };
-    match printed.format {
-        Format::Json => {
-            let mut writer = inspect::json::Writer::new(out, env!("CARGO_PKG_VERSION"))?;
-            each(&mut |item| writer.item(item, places))?;
-            writer.finish(&incomplete, places)
+        // Where a template's conditions are open, its first world is shown.
+        let places = Places::new(sources);
+        if let (Ok(()), Some(estate)) = (&shown, root.relate().first()) {
+            shown = items(estate, &mut |item| show(item, &places));
         }
-        Format::Text => {
-            each(&mut |item| inspect::text::item(out, item, places, printed.palette))?;
-            inspect::text::incomplete(out, &incomplete, places, printed.palette)
-        }
-    }
+    })?;
+    shown?;
+    looked.incomplete.extend(incomplete);
+    Ok(looked)
 }
 
 /// Every resource and part of an estate, in its order.

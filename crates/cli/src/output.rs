@@ -37,17 +37,16 @@ fn palette(color: Color) -> Palette {
 }
 
 /// Lets `print` write to standard output.
-pub(crate) fn print(print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn print(print: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
-    let result = print(&mut out).and_then(|()| out.flush());
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-            // What is still buffered has no reader: it is dropped, not written again.
-            let _ = out.into_parts();
-            Ok(())
-        }
-        Err(error) => Err(anyhow::anyhow!("cannot write to standard output: {error}")),
-        Ok(()) => Ok(()),
+    let result = print(&mut out).and_then(|()| Ok(out.flush()?));
+    let Err(error) = result else { return Ok(()) };
+    // What is still buffered is dropped, not written after all.
+    let _ = out.into_parts();
+    match error.downcast_ref::<io::Error>() {
+        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Some(error) => Err(anyhow::anyhow!("cannot write to standard output: {error}")),
+        None => Err(error),
     }
 }
 

@@ -14,16 +14,18 @@ pub(crate) fn run(arguments: &Rules) -> anyhow::Result<u8> {
             let printed = arguments.output.or(None, None);
             let entries: Vec<Entry> = bartizan_rules::all().map(entry).collect();
             print(|out| match printed.format {
-                Format::Json => rules::json::write(out, &entries),
-                Format::Text => rules::text::list(out, &entries, printed.palette),
+                Format::Json => Ok(rules::json::write(out, &entries)?),
+                Format::Text => Ok(rules::text::list(out, &entries, printed.palette)?),
             })?;
         }
         Some(RulesCommand::Explain { id, output }) => {
             let printed = output.or(None, None);
             let entries: Vec<Entry> = select::find(id)?.into_iter().map(entry).collect();
             print(|out| match printed.format {
-                Format::Json => rules::json::write(out, &entries),
-                Format::Text => entries.iter().try_for_each(|entry| rules::text::explain(out, entry, printed.palette)),
+                Format::Json => Ok(rules::json::write(out, &entries)?),
+                Format::Text => {
+                    Ok(entries.iter().try_for_each(|entry| rules::text::explain(out, entry, printed.palette))?)
+                }
             })?;
         }
     }

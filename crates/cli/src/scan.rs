@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::bail;
+use bartizan_estate::Look;
 use bartizan_look::{Looked, Root};
 use bartizan_report::{Places, Report, Tally};
+use bartizan_tree::Sources;
 
 use crate::args::{Format, Scan};
 use crate::output::print;
@@ -16,38 +18,47 @@ use crate::settings::Settings;
 /// Scans, prints, and gives the exit status.
 pub(crate) fn run(scan: &Scan) -> anyhow::Result<u8> {
     let settings = Settings::of(scan)?;
-    let looked = look(&scan.input.paths, &settings.look)?;
     let mut report = Report::new(env!("CARGO_PKG_VERSION"), settings.show);
+    let looked = look(&scan.input.paths, &settings.look, &mut |root, _| judge(root, &settings, &mut report))?;
     report.set_files(looked.files);
     report.add_incomplete(looked.incomplete);
-    for root in looked.roots {
-        judge(root, &settings, &mut report);
-    }
     report.sort(&looked.sources);
     let places = Places::new(&looked.sources);
     print(|out| match settings.printed.format {
-        Format::Json => bartizan_report::json::write(out, &report, &places),
+        Format::Json => Ok(bartizan_report::json::write(out, &report, &places)?),
         Format::Text => {
             let style = bartizan_report::text::Style { palette: settings.printed.palette, mend };
-            bartizan_report::text::write(out, &report, &places, style)
+            Ok(bartizan_report::text::write(out, &report, &places, style)?)
         }
     })?;
     Ok(status(&settings, report.tally(), !report.incomplete().is_empty()))
 }
 
-/// Looks at the paths; each root once, however often it was named.
-pub(crate) fn look(paths: &[PathBuf], options: &bartizan_look::Options) -> anyhow::Result<Looked> {
-    let mut looked = bartizan_look::look(paths, options)?;
-    if looked.files == 0 && looked.roots.is_empty() && looked.incomplete.is_empty() {
+/// Looks at the paths and hands over each root once, however often its folder or file was named.
+/// What comes back has no roots.
+pub(crate) fn look(
+    paths: &[PathBuf],
+    options: &bartizan_look::Options,
+    take: &mut dyn FnMut(Root, &Sources),
+) -> anyhow::Result<Looked> {
+    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let mut any = false;
+    let looked = bartizan_look::look_each(paths, options, &mut |root, sources| {
+        any = true;
+        // Two snapshots of one account are two looks at it.
+        let account = root.worlds.iter().any(|world| world.look == Look::Account);
+        if account || seen.insert(root.name.clone()) {
+            take(root, sources);
+        }
+    })?;
+    if !any && looked.files == 0 && looked.incomplete.is_empty() {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         bail!(
-            "nothing to scan in {}: no Terraform files, plan, state or template is there\n\
+            "nothing to scan in {}: no Terraform files, plan, state, template or snapshot is there\n\
              name a folder or a file that holds some; files that .gitignore names are left out",
             names.join(", ")
         );
     }
-    let mut seen: HashSet<Arc<str>> = HashSet::new();
-    looked.roots.retain(|root| seen.insert(root.name.clone()));
     Ok(looked)
 }
 

@@ -41,6 +41,9 @@ pub fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>, style: S
 const MAX_RELATED: usize = 4;
 const MAX_NAMES: usize = 5;
 
+/// How many columns advice takes; source lines take what they need.
+const WIDTH: usize = 100;
+
 struct Text<'a> {
     report: &'a Report,
     places: &'a Places<'a>,
@@ -89,7 +92,12 @@ impl Text<'_> {
         }
         for (word, line) in self.footers(entry) {
             let sign = self.style.palette.frame("=");
-            writeln!(out, "{:gutter$} {sign} {}: {}", "", self.style.palette.bold(word), clean(&line))?;
+            let indent = gutter + word.len() + 5;
+            let line = if word == "help" { wrap(&line, WIDTH.saturating_sub(indent)) } else { vec![line] };
+            write!(out, "{:gutter$} {sign} {}: ", "", self.style.palette.bold(word))?;
+            for (n, piece) in line.iter().enumerate() {
+                writeln!(out, "{:1$}{2}", "", if n == 0 { 0 } else { indent }, clean(piece))?;
+            }
         }
         writeln!(out)
     }
@@ -146,7 +154,7 @@ impl Text<'_> {
             lines.push(("why", why.to_string()));
             lines.push(("help", why.advice().to_owned()));
         } else if let Some(mend) = (self.style.mend)(finding.rule) {
-            lines.push(("help", mend.split_whitespace().collect::<Vec<_>>().join(" ")));
+            lines.push(("help", mend.to_owned()));
         }
         lines
     }
@@ -176,6 +184,25 @@ impl Text<'_> {
 fn shown_related(finding: &Finding) -> impl Iterator<Item = &Related> {
     let most = if finding.origin.is_some() { MAX_RELATED } else { 0 };
     finding.related.iter().filter(|related| !related.aside && related.origin.is_some()).take(most)
+}
+
+/// The words of a text in lines of a width.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut columns = 0;
+    for word in text.split_whitespace() {
+        let (last, length) = (lines.len() - 1, word.chars().count());
+        if columns > 0 && columns + 1 + length > width {
+            lines.push(word.to_owned());
+            columns = length;
+        } else {
+            let gap = if columns > 0 { " " } else { "" };
+            lines[last].push_str(gap);
+            lines[last].push_str(word);
+            columns += gap.len() + length;
+        }
+    }
+    lines
 }
 
 /// The addresses of some of the related resources.
