@@ -171,12 +171,11 @@ fn members(root: &Node, section: &str) -> BTreeMap<Arc<str>, Node> {
 fn asked(node: &Node, found: &mut Vec<Arc<str>>) {
     match &node.value {
         Value::Map(map) => {
-            if let Some(Value::List(list)) = map.get("Fn::If").map(|arguments| &arguments.value) {
-                if let Some(name) = list.items.first().and_then(Node::as_text) {
-                    if !found.iter().any(|seen| **seen == *name) {
-                        found.push(name.into());
-                    }
-                }
+            if let Some(Value::List(list)) = map.get("Fn::If").map(|arguments| &arguments.value)
+                && let Some(name) = list.items.first().and_then(Node::as_text)
+                && !found.iter().any(|seen| **seen == *name)
+            {
+                found.push(name.into());
             }
             map.values().for_each(|member| asked(member, found));
         }

@@ -187,6 +187,10 @@ impl Composer<'_> {
             }
             return self.key(text, merge, inner);
         }
+        // A block that ends with the text has no last line break to keep.
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let ends_open = is_block && range.end == self.text.len() && !self.text.ends_with('\n');
+        let text = if ends_open { text.strip_suffix('\n').unwrap_or(text) } else { text };
         let value = match tag {
             Some(tag) if tag.is_yaml_core_schema() => scalar::tagged(&tag.suffix, text),
             None if style == ScalarStyle::Plain => scalar::plain(text),
@@ -212,10 +216,10 @@ impl Composer<'_> {
             }
         };
         let origin = self.origin(range.clone());
-        if self.frames.len() == 2 {
-            if let Some(Frame { body: Body::Map { key: Some((section, ..)), .. }, .. }) = self.frames.first() {
-                self.keys.insert((section.clone(), name.clone()), origin);
-            }
+        if self.frames.len() == 2
+            && let Some(Frame { body: Body::Map { key: Some((section, ..)), .. }, .. }) = self.frames.first()
+        {
+            self.keys.insert((section.clone(), name.clone()), origin);
         }
         if let Some(Frame { body: Body::Map { members, key, .. }, end, .. }) = self.frames.last_mut() {
             *end = (*end).max(range.end);

@@ -106,10 +106,10 @@ fn from_json(text: &str, source: SourceId, root: Node) -> Document {
     let mut notes = Vec::new();
     outline(text, &mut |entry: Entry<'_>| {
         let origin = Origin::new(source, entry.range);
-        if let Some(section) = entry.section {
-            if keys.insert((section.into(), entry.name.into()), origin).is_some() {
-                notes.push(twice(entry.name, origin));
-            }
+        if let Some(section) = entry.section
+            && keys.insert((section.into(), entry.name.into()), origin).is_some()
+        {
+            notes.push(twice(entry.name, origin));
         }
     });
     Document { root, notes, keys, is_cut: false }

@@ -1,5 +1,5 @@
 //! Reading small templates in tests.
-#![allow(dead_code, reason = "each test file uses what it needs")]
+#![allow(dead_code, clippy::panic, reason = "each test file uses what it needs, and a test may panic")]
 
 use bartizan_cloudformation::{Options, read};
 use bartizan_estate::{Draft, Resource};
