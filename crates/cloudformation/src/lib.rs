@@ -17,10 +17,10 @@ mod template;
 mod worlds;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use bartizan_estate::{Coverage, Draft, Look, Scope};
+use bartizan_estate::{Coverage, Draft, Look, Resource, Scope};
 use bartizan_tree::{Field, Incomplete, Origin, SourceId, Sources};
 
 pub use detect::looks_like_template;
@@ -28,9 +28,10 @@ pub use evaluate::MAX_MADE;
 pub use syntax::{MAX_BYTES, MAX_DEPTH};
 pub use worlds::MAX_WORLDS;
 
-use evaluate::Evaluator;
+use evaluate::{Asked, Evaluator};
 use syntax::Document;
 use template::Template;
+use worlds::World;
 
 /// What a person says about a stack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,16 +62,13 @@ pub fn read(path: &str, source: SourceId, sources: &mut Sources, options: &Optio
     };
     let template = Template::of(&document, options);
     let budget = Cell::new(MAX_MADE);
+    let worlds = worlds::worlds(&template, sources, &options.parameters, &budget);
+    let mut made = Made::default();
     let mut notes = template.notes.clone();
     let mut drafts = Vec::new();
-    for world in worlds::worlds(&template, sources, &options.parameters, &budget) {
-        let mut evaluator = Evaluator::new(&template, sources, &options.parameters, &world, &budget);
-        let scope = scope(&evaluator);
-        let resources = template
-            .resources
-            .iter()
-            .filter_map(|logical| resource::resource(&mut evaluator, logical, &scope))
-            .collect();
+    for world in &worlds {
+        let mut evaluator = Evaluator::new(&template, sources, &options.parameters, world, &budget);
+        let resources = made.resources(&mut evaluator);
         for note in evaluator.notes {
             if !notes.contains(&note) {
                 notes.push(note);
@@ -82,6 +80,43 @@ pub fn read(path: &str, source: SourceId, sources: &mut Sources, options: &Optio
         first.incomplete = notes;
     }
     drafts
+}
+
+/// Resources that were made, so that worlds share what is the same in them.
+#[derive(Default)]
+struct Made<'t> {
+    by_resource: HashMap<usize, Vec<Making<'t>>>,
+}
+
+/// One resource in one world, and what it asked of it.
+struct Making<'t> {
+    world: &'t World,
+    asked: Asked,
+    resource: Option<Resource>,
+}
+
+impl<'t> Made<'t> {
+    /// The resources that may exist in a world.
+    fn resources(&mut self, evaluator: &mut Evaluator<'t>) -> Vec<Resource> {
+        let (template, world) = (evaluator.template, evaluator.world);
+        let scope = scope(evaluator);
+        let mut resources = Vec::new();
+        for (at, logical) in template.resources.iter().enumerate() {
+            let made = self.by_resource.entry(at).or_default();
+            let same = made.iter().find(|making| making.asked.iter().all(|asked| making.world.agrees(world, asked)));
+            let resource = match same {
+                Some(making) => making.resource.clone(),
+                None => {
+                    evaluator.take_asked();
+                    let resource = resource::resource(evaluator, logical);
+                    made.push(Making { world, asked: evaluator.take_asked(), resource: resource.clone() });
+                    resource
+                }
+            };
+            resources.extend(resource.map(|resource| Resource { scope: scope.clone(), ..resource }));
+        }
+        resources
+    }
 }
 
 /// The stack's account and region, where somebody says.

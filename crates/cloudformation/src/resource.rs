@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bartizan_estate::{Resource, Scope};
+use bartizan_estate::Resource;
 use bartizan_lexicon::Lexicon;
 use bartizan_tree::{Node, Sources, Tri, Value, Why, json};
 
@@ -15,7 +15,7 @@ use crate::template::Logical;
 const ATTRIBUTES: &[&str] = &["DeletionPolicy", "UpdateReplacePolicy", "Metadata"];
 
 /// The resource in this world, where it may exist there.
-pub(crate) fn resource(evaluator: &mut Evaluator<'_>, logical: &Logical, scope: &Arc<Scope>) -> Option<Resource> {
+pub(crate) fn resource(evaluator: &mut Evaluator<'_>, logical: &Logical) -> Option<Resource> {
     let exists = logical.condition.as_ref().map_or(Tri::Yes, |condition| evaluator.holds(condition).tri());
     if exists == Tri::No {
         return None;
@@ -42,7 +42,6 @@ pub(crate) fn resource(evaluator: &mut Evaluator<'_>, logical: &Logical, scope: 
     Some(Resource {
         source,
         body: logical.body,
-        scope: scope.clone(),
         exists,
         known_as,
         ..Resource::new(logical.kind.clone(), logical.name.clone(), properties)

@@ -24,7 +24,7 @@ pub(crate) struct World {
     comparisons: Vec<Comparison>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Choice {
     Is(Arc<str>),
     /// None of these.
@@ -60,6 +60,11 @@ impl World {
     /// What is assumed of a comparison.
     pub(crate) fn answer(&self, key: &str) -> Option<bool> {
         self.comparisons.iter().find(|comparison| *comparison.key == *key).map(|comparison| comparison.holds)
+    }
+
+    /// Whether both answer a question in the same way.
+    pub(crate) fn agrees(&self, other: &World, asked: &str) -> bool {
+        self.choice(asked) == other.choice(asked) && self.answer(asked) == other.answer(asked)
     }
 
     /// What it assumes, in words.

@@ -122,7 +122,8 @@ impl Evaluator<'_> {
 
     /// Whether a named condition holds.
     pub(crate) fn holds(&mut self, name: &str) -> Truth {
-        if let Some(truth) = self.truths.get(name) {
+        if let Some((truth, asked)) = self.truths.get(name) {
+            self.asked.borrow_mut().extend(asked.iter().cloned());
             return truth.clone();
         }
         let template = self.template;
@@ -135,10 +136,13 @@ impl Evaluator<'_> {
         if self.asking.len() >= MAX_ASKING {
             return Truth::Unknown(Why::Limit(format!("{MAX_ASKING} conditions that ask each other").into()));
         }
+        let before = self.asked.take();
         self.asking.push(name.clone());
         let truth = self.truth(expression);
         self.asking.pop();
-        self.truths.insert(name.clone(), truth.clone());
+        let asked = self.asked.replace(before);
+        self.asked.borrow_mut().extend(asked.iter().cloned());
+        self.truths.insert(name.clone(), (truth.clone(), asked));
         truth
     }
 
@@ -276,7 +280,7 @@ impl Evaluator<'_> {
             Some(declared) => declared.may_be(text),
             None => !text.is_empty(),
         };
-        if !possible || self.world.excludes(parameter, text) {
+        if !possible || self.excludes(parameter, text) {
             return Truth::No;
         }
         Truth::Asks(Question::Is { parameter: parameter.clone(), text: text.clone() })
@@ -287,7 +291,7 @@ impl Evaluator<'_> {
         let (a_text, b_text) = (json::write(a), json::write(b));
         let (low, high) = if a_text <= b_text { (a_text, b_text) } else { (b_text, a_text) };
         let key: Arc<str> = format!("{low}={high}").into();
-        if let Some(answer) = self.world.answer(&key) {
+        if let Some(answer) = self.answer(&key) {
             return answer.into();
         }
         let unknown = || a.first_unknown().or_else(|| b.first_unknown());

@@ -14,8 +14,8 @@ mod pieces;
 mod reference;
 mod text;
 
-use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use bartizan_tree::{Incomplete, List, Node, Origin, Sources, Value, What, Why};
@@ -51,9 +51,15 @@ pub(crate) struct Evaluator<'t> {
     /// only when it is put together.
     pieces: usize,
     values: HashMap<(Arc<str>, bool), Node>,
-    truths: HashMap<Arc<str>, Truth>,
+    truths: HashMap<Arc<str>, (Truth, Asked)>,
     asking: Vec<Arc<str>>,
+    /// What this world was asked since the last [`Evaluator::take_asked`].
+    asked: RefCell<Asked>,
 }
+
+/// What a world was asked: parameters and comparisons. Where two worlds answer these in the same
+/// way, what was evaluated is the same in both.
+pub(crate) type Asked = BTreeSet<Arc<str>>;
 
 /// What became of a value.
 enum Outcome {
@@ -85,7 +91,29 @@ impl<'t> Evaluator<'t> {
             values: HashMap::new(),
             truths: HashMap::new(),
             asking: Vec::new(),
+            asked: RefCell::default(),
         }
+    }
+
+    /// What the world was asked since the last time.
+    pub(crate) fn take_asked(&self) -> Asked {
+        self.asked.take()
+    }
+
+    /// What the world takes the parameter for.
+    fn assumed(&self, parameter: &str) -> Option<&'t Arc<str>> {
+        self.asked.borrow_mut().insert(parameter.into());
+        self.world.value(parameter)
+    }
+
+    fn excludes(&self, parameter: &Arc<str>, text: &str) -> bool {
+        self.asked.borrow_mut().insert(parameter.clone());
+        self.world.excludes(parameter, text)
+    }
+
+    fn answer(&self, comparison: &Arc<str>) -> Option<bool> {
+        self.asked.borrow_mut().insert(comparison.clone());
+        self.world.answer(comparison)
     }
 
     /// The value; `null` where it is taken out.

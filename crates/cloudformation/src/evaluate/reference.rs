@@ -22,7 +22,7 @@ impl Evaluator<'_> {
     /// What a name stands for.
     pub(super) fn named(&mut self, name: &str, origin: Origin) -> Node {
         if let Some(parameter) = self.template.parameters.get(name) {
-            let assumed = self.world.value(name);
+            let assumed = self.assumed(name);
             if self.deciding {
                 return self.kept(name, |sources| parameter.compared(assumed, origin, sources));
             }
@@ -99,7 +99,7 @@ impl Evaluator<'_> {
 
     /// What a person gave, or this world assumes.
     pub(crate) fn known_pseudo(&self, name: &str) -> Option<Arc<str>> {
-        self.given.get(name).map(|text| Arc::from(text.as_str())).or_else(|| self.world.value(name).cloned())
+        self.given.get(name).map(|text| Arc::from(text.as_str())).or_else(|| self.assumed(name).cloned())
     }
 
     /// A parameter's value, made once. A place inside the template stays; else it is the asker's.
