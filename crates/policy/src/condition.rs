@@ -161,7 +161,7 @@ pub(crate) fn read(node: &Node, variables: bool) -> (Vec<Condition>, Option<Why>
         more = more.or_else(|| open(keys));
         let Some(keys) = keys.as_map() else { continue };
         for (key, values) in keys.iter() {
-            let items = values.items();
+            let items = crate::pattern::values(values);
             let mut unread = items.more;
             let syntax = operator.syntax(variables);
             let mut patterns = Vec::with_capacity(items.known.len());

@@ -276,7 +276,7 @@ fn element<T>(statement: &Node, name: &str, not_name: &str, read: impl Fn(&Node)
         (None, Some(node)) => (node, true),
         (None, None) => return None,
     };
-    let items = node.items();
+    let items = crate::pattern::values(node);
     let mut element = Element { negated, known: Vec::new(), more: items.more, origin: node.origin };
     for item in items.known {
         match read(item) {

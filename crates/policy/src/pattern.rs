@@ -8,7 +8,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bartizan_tree::{CallId, Node, Origin, Reference, Tri, Value, Why};
+use bartizan_tree::{CallId, Items, Node, Origin, Reference, Tri, Value, Why};
 
 use crate::context::{Context, Values};
 use crate::glob::{self, Atom};
@@ -65,6 +65,26 @@ const FREE_TEXT: [&str; 11] = [
     "data.aws_ssm",
 ];
 
+fn given_by_aws(why: &Why) -> bool {
+    match why {
+        Why::Computed(_) => true,
+        Why::Variable(name) => {
+            matches!(&**name, "AWS::AccountId" | "AWS::Region" | "AWS::Partition" | "AWS::StackName" | "AWS::StackId")
+        }
+        Why::DataSource(what) => what.contains("data.aws_") && !FREE_TEXT.iter().any(|kind| what.contains(kind)),
+        _ => false,
+    }
+}
+
+/// The values of an element. What AWS gives is a value, though it is not known; anything else that
+/// is not known may be any number of them.
+pub(crate) fn values(node: &Node) -> Items<'_> {
+    match &node.value {
+        Value::Unknown(why) if given_by_aws(why) => Items { known: vec![node], more: None },
+        _ => node.items(),
+    }
+}
+
 impl Hole {
     /// Whether both stand for the same text, whatever it is.
     pub fn same(self: &Arc<Self>, other: &Arc<Self>) -> bool {
@@ -86,18 +106,7 @@ impl Hole {
     /// Whether it is an attribute that AWS gives to a resource or an account: never empty, and
     /// never a `*`.
     pub fn is_given_by_aws(&self) -> bool {
-        match &self.why {
-            _ if self.reference.is_some() => true,
-            Why::Computed(_) => true,
-            Why::Variable(name) => {
-                matches!(
-                    &**name,
-                    "AWS::AccountId" | "AWS::Region" | "AWS::Partition" | "AWS::StackName" | "AWS::StackId"
-                )
-            }
-            Why::DataSource(what) => what.contains("data.aws_") && !FREE_TEXT.iter().any(|kind| what.contains(kind)),
-            _ => false,
-        }
+        self.reference.is_some() || given_by_aws(&self.why)
     }
 
     /// Whether it surely holds no colon, so that it stays within one segment of an ARN.

@@ -118,7 +118,7 @@ impl Principals {
     fn members(&mut self, map: &bartizan_tree::Map) {
         for (name, value) in map.iter() {
             let Some(kind) = Kind::of(name) else { continue };
-            let items = value.items();
+            let items = crate::pattern::values(value);
             self.more = self.more.take().or(items.more);
             for item in items.known {
                 self.known.push(Principal { who: Who::read(kind, item), origin: item.origin });
