@@ -3,10 +3,16 @@
 //! A rule is two files: `s3/bucket_versioning.rs` holds its data and its judgement,
 //! `s3/bucket_versioning.md` is its page, whose examples are its tests. [`all`] lists them.
 
+mod documents;
+mod environment;
 mod judge;
 mod rule;
 mod run;
 
+mod ecs;
+mod iam;
+mod kms;
+mod lambda;
 mod s3;
 
 pub use judge::{Judge, Outcome};
@@ -24,4 +30,4 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// A new service folder is added here.
-const SERVICES: &[&[&Rule]] = &[s3::RULES];
+const SERVICES: &[&[&Rule]] = &[ecs::RULES, iam::RULES, kms::RULES, lambda::RULES, s3::RULES];

@@ -1,0 +1,90 @@
+//! Asking the policy engine of documents, and saying where its answers stand.
+
+use bartizan_estate::Subject;
+use bartizan_estate::views::iam::{Written, written_documents};
+use bartizan_policy::Document;
+use bartizan_policy::question::Answer;
+use bartizan_tree::{Node, Origin, Sources, State, Tri};
+
+use crate::{Judge, Outcome};
+
+/// Reads a document that the vocabulary holds as a tree.
+pub(crate) fn read(node: &Node) -> Document {
+    // Texts were decoded when they were adapted, so that no places are needed here.
+    Document::parse(node, &Sources::new())
+}
+
+/// Asks a question of each identity policy that is written on the resource.
+pub(crate) fn each(subject: Subject<'_>, judge: &mut Judge, mut ask: impl FnMut(&Asked<'_, '_>, &mut Judge)) {
+    let written = written_documents(subject);
+    if written.known.is_empty() && written.more.is_none() {
+        return judge.not_applicable();
+    }
+    for written in &written.known {
+        match written.document.state() {
+            State::Known(node) | State::Default(node) => ask(&Asked { written, document: read(node) }, judge),
+            State::Absent => {}
+            State::Unknown(why) => judge.undecided(why.clone(), written.document.origin()),
+        }
+    }
+    if let Some(why) = written.more {
+        judge.undecided(why, subject.get("Policies").origin());
+    }
+}
+
+/// One document of a resource.
+pub(crate) struct Asked<'a, 'e> {
+    written: &'a Written<'e>,
+    /// What it says.
+    pub(crate) document: Document,
+}
+
+impl Asked<'_, '_> {
+    /// What tells this document's trouble from that of another one on the same resource.
+    pub(crate) fn facet(&self, what: &str) -> String {
+        match &self.written.name {
+            Some(name) => format!("{name}:{what}"),
+            None => what.to_owned(),
+        }
+    }
+
+    /// The actions of a statement: what a person would change.
+    pub(crate) fn actions(&self, statement: Origin) -> Origin {
+        let found = self.document.statements.iter().find(|s| s.origin == statement);
+        found.map(|s| s.actions.origin).filter(|origin| origin.is_some()).unwrap_or(statement)
+    }
+
+    /// Fails where the answer is yes.
+    pub(crate) fn fail_on(&self, judge: &mut Judge, answer: &Answer, facet: &str) {
+        let place = answer.statements.first().map_or(self.document.origin, |s| self.actions(*s));
+        if let Some(outcome) = fail_on(judge, answer, place) {
+            outcome.facet(self.facet(facet));
+        }
+    }
+}
+
+/// Fails at a place where the answer is yes, with the witness as the proof.
+pub(crate) fn fail_on<'j>(judge: &'j mut Judge, answer: &Answer, place: Origin) -> Option<&'j mut Outcome> {
+    let mut message = answer.explanation.clone();
+    if answer.verdict == Tri::Yes && !answer.under.is_empty() {
+        message = format!("{message}, if {}", answer.under.join(" and "));
+    }
+    let outcome = judge.fail_if(answer.verdict.clone(), place, message)?;
+    if let Some(witness) = &answer.witness {
+        outcome.proof(format!("allowed: {witness}"));
+    }
+    Some(outcome)
+}
+
+/// The principals of a statement.
+pub(crate) fn principals(document: &Document, answer: &Answer) -> Origin {
+    let Some(origin) = answer.statements.first() else { return document.origin };
+    let statement = document.statements.iter().find(|s| s.origin == *origin);
+    let place = statement.and_then(|s| s.principals.as_ref()).map(|p| p.origin);
+    place.filter(|place| place.is_some()).unwrap_or(*origin)
+}
+
+/// The account that a resource lives in, where it is known.
+pub(crate) fn owner(subject: Subject<'_>) -> Option<&str> {
+    subject.resource().scope.account.value().map(|account| &**account)
+}
