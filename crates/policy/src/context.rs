@@ -89,6 +89,23 @@ impl Context {
         }
     }
 
+    /// Whether the key was named as one of which nothing is known.
+    pub fn is_forgotten(&self, key: &str) -> bool {
+        matches!(&self.unknown, Unknown::Keys(keys) if keys.contains(key))
+    }
+
+    /// Whether nothing is known of keys without a value.
+    pub fn is_open(&self) -> bool {
+        matches!(self.unknown, Unknown::Everything)
+    }
+
+    /// The same with every key that has no value absent.
+    #[must_use]
+    pub fn closed(mut self) -> Self {
+        self.unknown = Unknown::Nothing;
+        self
+    }
+
     /// Whether the request has the key, known or not.
     pub fn mentions(&self, key: &str) -> bool {
         !matches!(self.get(key), Values::Absent)

@@ -8,7 +8,7 @@
 use bartizan_tree::{Origin, Tri, Why};
 
 use crate::document::{Document, Effect, Statement};
-use crate::principal::{Range, Requester, Weight};
+use crate::principal::{Range, Weight};
 use crate::request::Request;
 
 /// What a document is attached to: it decides what a missing element means.
@@ -110,7 +110,7 @@ impl Statement {
     /// How directly the statement applies to a request; [`Weight::None`] where it does not.
     /// Without principals, what applies applies directly.
     pub fn applies(&self, request: &Request, attachment: Attachment) -> Range {
-        let reach = match self.reach(&request.principal, attachment) {
+        let reach = match self.reach(request, attachment) {
             reach if reach.most == Weight::None => return reach,
             reach => reach,
         };
@@ -125,13 +125,15 @@ impl Statement {
         }
     }
 
-    fn reach(&self, requester: &Requester, attachment: Attachment) -> Range {
+    fn reach(&self, request: &Request, attachment: Attachment) -> Range {
+        let requester = &request.principal;
         match (attachment, &self.principals) {
             (Attachment::Identity, _) => Range::exactly(Weight::Direct),
             // "The principal element is required in resource-based policies."
             (Attachment::Resource, None) => Range::exactly(Weight::None),
             (Attachment::Resource, Some(principals)) if principals.negated && self.effect == Effect::Deny => {
                 match principals.spares(requester) {
+                    Tri::Yes if request.bounded => Range::exactly(Weight::Direct),
                     Tri::Yes => Range::exactly(Weight::None),
                     Tri::No => Range::exactly(Weight::Direct),
                     Tri::Unknown(why) => Range::up_to(Weight::Direct, why),

@@ -9,6 +9,7 @@
 
 mod action;
 mod arn;
+mod authorize;
 pub mod condition;
 mod context;
 mod document;
@@ -24,6 +25,7 @@ mod testing;
 
 pub use action::{Action, ActionPattern};
 pub use arn::{AccountId, Arn};
+pub use authorize::{Authorization, Layer, Policies, Reason};
 pub use context::{Context, Values};
 pub use document::{Document, Effect, Element, Statement, Version};
 pub use evaluate::{Attachment, Decision, Outcome};

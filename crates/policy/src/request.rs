@@ -21,6 +21,9 @@ pub struct Request {
     pub resource_account: Option<AccountId>,
     /// The condition keys.
     pub context: Context,
+    /// Whether the principal has a permissions boundary: a Deny with `NotPrincipal` in a resource
+    /// policy then never spares it (UG access_policies_boundaries).
+    pub bounded: bool,
 }
 
 const LITERAL: Syntax = Syntax { wildcards: false, variables: false };
@@ -36,6 +39,7 @@ impl Request {
             resource: Pattern::literal(resource),
             resource_account: owner,
             context: Context::default(),
+            bounded: false,
         }
     }
 
@@ -62,7 +66,10 @@ impl Request {
             facts.push(("aws:PrincipalAccount", account.to_string()));
         }
         match &self.principal {
-            Requester::Anonymous => facts.push(("aws:PrincipalType", "Anonymous".into())),
+            Requester::Anonymous => {
+                facts.push(("aws:PrincipalType", "Anonymous".into()));
+                facts.push(("aws:userid", "anonymous".into()));
+            }
             Requester::Root(account) => {
                 facts.push(("aws:PrincipalArn", format!("arn:aws:iam::{account}:root")));
                 facts.push(("aws:PrincipalType", "Account".into()));
@@ -86,6 +93,9 @@ impl Request {
                 facts.push(("aws:PrincipalType", "AssumedRole".into()));
             }
             Requester::FederatedUser(arn) => {
+                if let (Some(account), Some(name)) = (arn.account(), arn.resource().split('/').nth(1)) {
+                    facts.push(("aws:userid", format!("{account}:{name}")));
+                }
                 facts.push(("aws:PrincipalArn", arn.to_string()));
                 facts.push(("aws:PrincipalType", "FederatedUser".into()));
             }
@@ -102,7 +112,8 @@ impl Request {
             facts.push(("aws:ResourceAccount", account.to_string()));
         }
         for (key, value) in facts {
-            if !matches!(self.context.get(&key.to_lowercase()), Values::Known(_)) {
+            let key_known = matches!(self.context.get(&key.to_lowercase()), Values::Known(_));
+            if !key_known && !self.context.is_forgotten(&key.to_lowercase()) {
                 self.context.set(key, vec![value.into()]);
             }
         }
