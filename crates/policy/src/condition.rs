@@ -12,6 +12,8 @@ use bartizan_tree::{Node, Origin, Tri, Value, Why};
 use crate::context::{Context, Values};
 use crate::pattern::{Pattern, Syntax};
 
+pub(crate) use date::parse as moment;
+
 /// One key under one operator.
 #[derive(Clone, Debug)]
 pub struct Condition {

@@ -67,6 +67,12 @@ impl Context {
         }
     }
 
+    /// Says that a key is not in the request.
+    pub fn drop_key(&mut self, key: &str) {
+        let key: Arc<str> = key.to_lowercase().into();
+        self.values.insert(key, Vec::new());
+    }
+
     /// Says of all keys without a value that nothing is known of them.
     pub fn forget_the_rest(&mut self) {
         self.unknown = Unknown::Everything;
@@ -74,8 +80,11 @@ impl Context {
 
     /// What is known of a key, whose name is in lower case.
     pub fn get(&self, key: &str) -> Values<'_> {
-        if let Some(values) = self.values.get(key) {
-            return Values::Known(values);
+        match self.values.get(key) {
+            // A key without values is as good as absent.
+            Some(values) if values.is_empty() => return Values::Absent,
+            Some(values) => return Values::Known(values),
+            None => {}
         }
         let unknown = match &self.unknown {
             Unknown::Nothing => false,

@@ -366,7 +366,7 @@ impl Pattern {
                 Part::Variable { key, default } => match (context.get(key), default) {
                     // Only a key with one value can be used as a variable.
                     (Values::Known([value]), _) => case.push(&mut atoms, value),
-                    (Values::Known([]) | Values::Absent, Some(default)) => case.push(&mut atoms, default),
+                    (Values::Absent, Some(default)) => case.push(&mut atoms, default),
                     (Values::Known(_) | Values::Absent, _) => return None,
                     (Values::Unknown(why), _) => {
                         atoms.push(Atom::Hole(Arc::new(Hole { why, reference: None, calls: CallId::ROOT })))

@@ -2,10 +2,10 @@
 //! seconds since 1970.
 
 /// A moment: seconds since 1970 and nanoseconds.
-pub(super) type Moment = (i64, u32);
+pub(crate) type Moment = (i64, u32);
 
 /// Reads a date; `None` where the text is none.
-pub(super) fn parse(text: &str) -> Option<Moment> {
+pub(crate) fn parse(text: &str) -> Option<Moment> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let plain = unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     // Four digits alone are a year: the profile's shortest form.
