@@ -309,7 +309,12 @@ fn pairs(node: &Node, key_name: &str) -> Node {
 fn secret(node: &Node) -> Node {
     match &node.value {
         Value::Text(text) if text.starts_with("{{resolve:") => node.clone(),
-        Value::Text(_) | Value::Number(_) | Value::Concat(_) => {
+        // Part of it comes from elsewhere, so what is written is not the secret.
+        Value::Concat(_) => match node.why() {
+            Some(why) => Node::unknown(why, node.origin),
+            None => node.clone(),
+        },
+        Value::Text(_) | Value::Number(_) | Value::Json(_) => {
             let value = Value::Redacted { kind: "secret".into(), fingerprint: "".into() };
             Node::new(value, node.origin)
         }

@@ -13,6 +13,7 @@ mod ecs;
 mod iam;
 mod kms;
 mod lambda;
+mod rds;
 mod s3;
 
 pub use judge::{Judge, Outcome};
@@ -30,4 +31,4 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// A new service folder is added here.
-const SERVICES: &[&[&Rule]] = &[ecs::RULES, iam::RULES, kms::RULES, lambda::RULES, s3::RULES];
+const SERVICES: &[&[&Rule]] = &[ecs::RULES, iam::RULES, kms::RULES, lambda::RULES, rds::RULES, s3::RULES];

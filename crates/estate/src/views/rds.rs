@@ -10,11 +10,11 @@ mod tls;
 
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, Tri, Why};
+use bartizan_tree::{Field, Node, State, Tri, Value, Why};
 
 use super::facts::Facts;
 use super::filled;
-use crate::{Many, Subject};
+use crate::{Look, Many, Subject};
 
 pub use tls::Tls;
 
@@ -149,6 +149,11 @@ impl<'e> Instance<'e> {
         self.0.get("MasterUserPassword")
     }
 
+    /// Whether that password is written out in the code.
+    pub fn password_in_code(self) -> Tri {
+        in_code(self.0, &self.password())
+    }
+
     /// Whether it demands TLS of its clients.
     pub fn tls(self) -> Tls<'e> {
         match self.cluster().value() {
@@ -188,9 +193,9 @@ impl<'e> Instance<'e> {
 
     fn inherited<T>(self, own: impl FnOnce() -> Field<T>, of: impl FnOnce(Cluster<'e>) -> Field<T>) -> Field<T> {
         match self.cluster().state() {
-            bartizan_tree::State::Absent => own(),
-            bartizan_tree::State::Known(cluster) | bartizan_tree::State::Default(cluster) => of(*cluster),
-            bartizan_tree::State::Unknown(why) => Field::unknown(why.clone(), self.0.origin()),
+            State::Absent => own(),
+            State::Known(cluster) | State::Default(cluster) => of(*cluster),
+            State::Unknown(why) => Field::unknown(why.clone(), self.0.origin()),
         }
     }
 
@@ -304,6 +309,11 @@ impl<'e> Cluster<'e> {
         self.0.get("MasterUserPassword")
     }
 
+    /// Whether that password is written out in the code.
+    pub fn password_in_code(self) -> Tri {
+        in_code(self.0, &self.password())
+    }
+
     /// Its instances that stand in this estate.
     pub fn members(self) -> Many<Subject<'e>> {
         self.0.referrers_here(INSTANCE, "DBClusterIdentifier")
@@ -343,6 +353,27 @@ fn as_restored_from(subject: Subject<'_>, properties: &[&str]) -> Field<bool> {
         }
     }
     Field::absent(subject.origin())
+}
+
+/// Whether a secret is written out where it was read. What comes from outside the code is not known
+/// there, and so not written there. A plan holds every secret, wherever it came from.
+fn in_code(subject: Subject<'_>, secret: &Field<&Node>) -> Tri {
+    let outside = |why: &Why| {
+        matches!(why, Why::Variable(_) | Why::Computed(_) | Why::DataSource(_) | Why::Outside(_) | Why::Denied(_))
+    };
+    let node = match secret.state() {
+        State::Absent => return Tri::No,
+        State::Unknown(why) if outside(why) => return Tri::No,
+        State::Unknown(why) => return Tri::Unknown(why.clone()),
+        State::Known(node) | State::Default(node) => node,
+    };
+    match (&node.value, subject.estate().look) {
+        (Value::Redacted { .. }, Look::Terraform | Look::CloudFormation) => Tri::Yes,
+        (Value::Redacted { .. }, Look::Plan) => {
+            Tri::Unknown(Why::Undecidable("a plan does not say where a secret came from".into()))
+        }
+        _ => Tri::No,
+    }
 }
 
 fn has_internet_gateway(vpc: Subject<'_>) -> Tri {

@@ -1,0 +1,30 @@
+//! Amazon RDS and Aurora.
+
+mod backup_retention;
+mod deletion_protection;
+mod encryption;
+mod iam_authentication;
+mod log_exports;
+mod minor_upgrade;
+mod multi_az;
+mod password_in_code;
+mod performance_insights_kms;
+mod public;
+mod tls_required;
+
+use crate::Rule;
+
+/// The rules of this service.
+pub(crate) const RULES: &[&Rule] = &[
+    &backup_retention::RULE,
+    &deletion_protection::RULE,
+    &encryption::RULE,
+    &iam_authentication::RULE,
+    &log_exports::RULE,
+    &minor_upgrade::RULE,
+    &multi_az::RULE,
+    &password_in_code::RULE,
+    &performance_insights_kms::RULE,
+    &public::RULE,
+    &tls_required::RULE,
+];
