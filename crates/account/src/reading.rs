@@ -5,7 +5,7 @@
 //! not here. A call about one resource that is missing or denied leaves that resource's properties
 //! unknown.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use bartizan_estate::{Coverage, Draft, Gap, Look, Resource, Scope};
@@ -82,6 +82,7 @@ pub(crate) struct Reading<'a> {
     scopes: HashMap<Arc<str>, Arc<Scope>>,
     resources: Vec<Resource>,
     gaps: Vec<Gap>,
+    gaps_seen: HashSet<(Arc<str>, Option<Arc<str>>, Why)>,
     troubles: BTreeMap<(Arc<str>, Arc<str>, Meaning), (usize, Incomplete)>,
 }
 
@@ -96,6 +97,7 @@ impl<'a> Reading<'a> {
             scopes: HashMap::new(),
             resources: Vec::new(),
             gaps: Vec::new(),
+            gaps_seen: HashSet::new(),
             troubles: BTreeMap::new(),
         }
     }
@@ -163,7 +165,7 @@ impl<'a> Reading<'a> {
         for kind in kinds {
             let gap =
                 Gap { kind: (*kind).into(), region: region.filter(|r| &***r != "global").cloned(), why: why.clone() };
-            if !self.gaps.contains(&gap) {
+            if self.gaps_seen.insert((gap.kind.clone(), gap.region.clone(), gap.why.clone())) {
                 self.gaps.push(gap);
             }
         }

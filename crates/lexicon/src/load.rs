@@ -29,7 +29,13 @@ const FILES: &[(&str, &str)] = &[
 
 /// What the account's answers are called, by service.
 const ANSWERS: &[(&str, &str)] = &[
+    ("answers/autoscaling", include_str!("../data/answers/autoscaling.toml")),
     ("answers/ec2", include_str!("../data/answers/ec2.toml")),
+    ("answers/ecs", include_str!("../data/answers/ecs.toml")),
+    ("answers/elb", include_str!("../data/answers/elb.toml")),
+    ("answers/iam", include_str!("../data/answers/iam.toml")),
+    ("answers/kms", include_str!("../data/answers/kms.toml")),
+    ("answers/lambda", include_str!("../data/answers/lambda.toml")),
     ("answers/s3", include_str!("../data/answers/s3.toml")),
 ];
 

@@ -1,6 +1,12 @@
 //! From answers to the vocabulary: what is structure, one file for each family of services.
 
+mod autoscaling;
 mod ec2;
+mod ecs;
+mod elb;
+mod iam;
+mod kms;
+mod lambda;
 mod s3;
 
 use std::sync::Arc;
@@ -14,6 +20,12 @@ use crate::reading::{Item, Reading, Told};
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
     s3::adapt(reading);
     ec2::adapt(reading);
+    autoscaling::adapt(reading);
+    elb::adapt(reading);
+    iam::adapt(reading);
+    kms::adapt(reading);
+    lambda::adapt(reading);
+    ecs::adapt(reading);
 }
 
 /// Begins a resource of which there is one in an account or a region, and which a single call tells:

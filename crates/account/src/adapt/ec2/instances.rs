@@ -43,10 +43,6 @@ pub(super) fn adapt(reading: &mut Reading<'_>, volumes: &Volumes) {
     let list =
         reading.list(Reach::Regional, "ec2:DescribeInstances", "Reservations[].Instances", &["AWS::EC2::Instance"]);
     for item in list {
-        // Terminated ones are listed for about an hour.
-        if item.node.find("State.Name").text().is(|state| **state == *"terminated").is_yes() {
-            continue;
-        }
         instance(reading, &item, volumes);
     }
 }
@@ -71,7 +67,10 @@ fn instance(reading: &mut Reading<'_>, item: &Item, volumes: &Volumes) {
             instance.keep(&format!("{call}.{name}"), node);
         }
     }
-    reading.end(instance);
+    // Terminated ones are listed for about an hour.
+    if !item.node.find("State.Name").text().is(|state| **state == *"terminated").is_yes() {
+        reading.end(instance);
+    }
 }
 
 /// An instance only names its volumes; whether they are encrypted, the volumes say.
