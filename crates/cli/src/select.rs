@@ -161,9 +161,16 @@ mod tests {
 
     #[test]
     fn an_id_that_asks_only_a_part_selects_but_does_not_skip() {
-        assert_eq!(selected(&["CKV_AWS_20"], &[]), ["s3-bucket-public-acl"]);
-        assert!(selected(&[], &["CKV_AWS_20"]).contains(&"s3-bucket-public-acl"));
-        assert!(!selected(&[], &["AVD-AWS-0092"]).contains(&"s3-bucket-public-acl"));
+        let mut seen = [false; 3];
+        for rule in bartizan_rules::all() {
+            for alias in rule.aliases {
+                assert!(selected(&[alias.id], &[]).contains(&rule.id), "{}", alias.id);
+                let skipped = !selected(&[], &[alias.id]).contains(&rule.id);
+                assert_eq!(skipped, alias.relation != Relation::Narrower, "{} {}", rule.id, alias.id);
+                seen[alias.relation as usize] = true;
+            }
+        }
+        assert!(seen[Relation::Exact as usize] && seen[Relation::Narrower as usize]);
         assert!(!selected(&[], &["s3-bucket-pub*"]).contains(&"s3-bucket-public-acl"));
     }
 

@@ -33,8 +33,11 @@ fn without_a_repository_it_stands_in_the_scanned_or_the_working_folder() {
 
 #[test]
 fn the_command_line_goes_before_it() {
-    let folder = Folder::with(&[("x.yaml", BAD)]);
-    folder.write("bartizan.toml", "rule = ['s3-bucket-*']\nfail-on = 'critical'\nformat = 'json'\nshow = 'pass'");
+    let folder = Folder::with(&[("x.yaml", MEDIUM)]);
+    folder.write(
+        "bartizan.toml",
+        "rule = ['s3-bucket-public-acl', 's3-bucket-versioning']\nfail-on = 'critical'\nformat = 'json'\nshow = 'pass'",
+    );
     folder.run(&["scan"]).exits(0).shows("\"schema\"");
     let arguments =
         ["scan", "--fail-on", "low", "--format", "text", "--rule", "s3-bucket-versioning", "--show", "fail"];
@@ -49,11 +52,9 @@ fn values_and_choices_stand_in_it() {
     folder.run(&["scan", "--parameter", "Status=Enabled"]).exits(0);
     folder.write("bartizan.toml", "rule = 's3-bucket-versioning'\nstrict = true");
     folder.run(&["scan"]).exits(3);
-    folder.write(
-        "bartizan.toml",
-        "skip-rule = ['s3-*']\nseverity = 'high'\nshow = ['fail', 'undecided']\nallow-incomplete = true",
-    );
-    folder.run(&["scan"]).hides("s3-bucket");
+    let all = "skip-rule = ['s3-bucket-versioning']\nrule = 's3-*'\nseverity = 'high'\nshow = ['fail', 'undecided']";
+    folder.write("bartizan.toml", &format!("{all}\nallow-incomplete = true\ncolor = 'always'"));
+    folder.run(&["scan"]).hides("[s3-bucket-versioning]").hides("warning[").shows("\u{1b}[");
 }
 
 #[test]

@@ -2,10 +2,13 @@
 
 mod run;
 
+use serde_json::json;
+
 use run::{BAD, BROKEN, Folder, MEDIUM, OPEN, RULES};
 
 fn scan(folder: &Folder, arguments: &[&str]) -> run::Run {
-    folder.run(&[&["scan", "--rule", RULES], arguments].concat())
+    let rules: &[&str] = if arguments.contains(&"--rule") { &[] } else { &["--rule", RULES] };
+    folder.run(&[&["scan"], rules, arguments].concat())
 }
 
 #[test]
@@ -18,7 +21,7 @@ fn findings_exit_with_1_and_show_their_line() {
         .shows("5 |       AccessControl: PublicRead")
         .shows("  |                      ^^^^^^^^^^")
         .shows("warning[s3-bucket-versioning]: ")
-        .shows("2 failures (1 high, 1 medium), 0 passed, 0 undecided");
+        .shows("2 failures (1 critical, 1 medium), 0 passed, 0 undecided");
 }
 
 #[test]
@@ -86,7 +89,7 @@ fn rules_are_chosen_and_skipped_by_id_alias_and_pattern() {
     assert_eq!(only(&["--rule", "CKV_AWS_21"]), [versions]);
     assert_eq!(only(&["--rule", "checkov:ckv_aws_21", "--rule", "S3-BUCKET-PUBLIC-ACL"]), [acl, versions]);
     assert_eq!(only(&["--rule", RULES, "--skip-rule", "*-versioning"]), [acl]);
-    assert_eq!(only(&["--rule", RULES, "--skip-rule", "trivy:AVD-AWS-0092"]), [versions]);
+    assert_eq!(only(&["--rule", RULES, "--skip-rule", "trivy:AVD-AWS-0090"]), [acl]);
 }
 
 #[test]
@@ -117,8 +120,8 @@ fn what_could_not_be_judged_exits_with_3_unless_it_is_allowed() {
     scan(&folder, &[]).exits(3).shows("could not be judged").shows("broken.yaml");
     scan(&folder, &["--allow-incomplete"]).exits(0);
     let document = scan(&folder, &["--format", "json"]).exits(3).json();
-    assert_eq!(document["incomplete"][0]["what"], "file");
-    folder.write("bad.yaml", BAD);
+    assert_eq!(document["incomplete"][0]["location"]["file"], "broken.yaml");
+    folder.write("bad.yaml", MEDIUM);
     scan(&folder, &[]).exits(1);
     scan(&folder, &["--fail-on", "critical"]).exits(3);
 }
@@ -142,6 +145,57 @@ fn a_parameter_decides() {
     scan(&folder, &["--strict", "--parameter", "Status=Enabled"]).exits(0);
     scan(&folder, &["--parameter", "Status=Suspended"]).exits(1);
     scan(&folder, &["--parameter", "Status"]).exits(2).says("NAME=VALUE");
+}
+
+/// A bucket whose versions a variable decides.
+const VARIABLE: &str = r#"
+variable "status" {
+  type = string
+}
+
+resource "aws_s3_bucket" "b" {}
+
+resource "aws_s3_bucket_versioning" "b" {
+  bucket = aws_s3_bucket.b.id
+  versioning_configuration {
+    status = var.status
+  }
+}
+"#;
+
+#[test]
+fn a_variable_decides() {
+    let folder = Folder::with(&[("main.tf", VARIABLE), ("on.tfvars", "status = \"Enabled\"\n")]);
+    let strict =
+        |arguments: &[&str]| scan(&folder, &[&["--strict", "--rule", "s3-bucket-versioning"], arguments].concat());
+    let run = strict(&["--show", "undecided"]).exits(3);
+    run.shows("= why: var.status has no value").shows("give values with --var");
+    strict(&["--var", "status=Enabled"]).exits(0);
+    strict(&["--var", "status=Suspended"]).exits(1).shows("aws_s3_bucket.b is where the value ends");
+    let document = strict(&["--var", "status=Suspended", "--format", "json"]).json();
+    assert_eq!(document["findings"][0]["location"]["file"], "main.tf");
+    assert_eq!(document["findings"][0]["location"]["start"]["line"], 6);
+    strict(&["--var-file", "on.tfvars"]).exits(0);
+    strict(&["--var-file", "on.tfvars", "--var", "status=Suspended"]).exits(1);
+    strict(&["--var-file", "nowhere.tfvars"]).exits(2).says("nowhere.tfvars");
+    folder.write("bartizan.toml", "var-file = 'on.tfvars'");
+    strict(&[]).exits(0);
+    folder.write("bartizan.toml", "var = { status = 'Suspended' }");
+    strict(&[]).exits(1);
+}
+
+#[test]
+fn a_module_s_trouble_names_its_calls() {
+    let call = "module \"m\" {\n  source = \"./m\"\n  status = \"Suspended\"\n}\n";
+    let folder = Folder::with(&[("main.tf", call), ("m/main.tf", VARIABLE)]);
+    let document = scan(&folder, &["--format", "json", "--rule", "s3-bucket-versioning"]).exits(1).json();
+    let finding = &document["findings"][0];
+    assert_eq!(finding["resource"]["address"], "module.m.aws_s3_bucket.b");
+    let related = |n: usize| (&finding["related"][n]["address"], &finding["related"][n]["location"]["file"]);
+    assert_eq!(related(0), (&json!("module.m.aws_s3_bucket.b"), &json!("m/main.tf")));
+    assert_eq!(related(1), (&json!("module.m.aws_s3_bucket_versioning.b"), &json!("m/main.tf")));
+    assert_eq!(finding["location"]["file"], "main.tf", "the value is written by the caller: {finding}");
+    assert_eq!(document["summary"]["roots"], 1);
 }
 
 #[test]

@@ -245,7 +245,7 @@ impl<'a> FindingJson<'a> {
                 account: resource.account.as_deref(),
                 region: resource.region.as_deref(),
             },
-            location: location(places, finding.origin),
+            location: primary(places, finding),
             calls: calls(places, finding.origin),
             related: finding.related.iter().map(|related| RelatedJson::of(related, places)).collect(),
             proof,
@@ -264,6 +264,17 @@ impl<'a> RelatedJson<'a> {
 fn calls<'a>(places: &'a Places<'a>, origin: Origin) -> Vec<CallJson<'a>> {
     let chain = places.sources().chain(origin.calls());
     chain.map(|call| CallJson { address: &call.name, location: location(places, call.site) }).collect()
+}
+
+/// The place of a finding. A value from the command line is shown to people as what it is; programs
+/// want a file, which is where the value ends.
+fn primary(places: &Places<'_>, finding: &Finding) -> Option<Location> {
+    let own = location(places, finding.origin)?;
+    if !own.file.starts_with("--") {
+        return Some(own);
+    }
+    let ends = finding.related.iter().filter(|related| related.address == finding.resource.address);
+    ends.filter_map(|related| location(places, related.origin)).find(|end| !end.file.starts_with("--"))
 }
 
 pub(crate) fn location(places: &Places<'_>, origin: Origin) -> Option<Location> {

@@ -12,6 +12,8 @@ use crate::{Cause, Palette, Places, Report, Tally};
 
 /// How many lines of one kind of what could not be judged are shown.
 const MAX_LINES: usize = 10;
+/// How many things that a cause speaks of are named.
+const MAX_SUBJECTS: usize = 3;
 
 pub(crate) fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>, palette: Palette) -> io::Result<()> {
     counts(out, report, palette)?;
@@ -88,7 +90,7 @@ fn because(cause: &Cause) -> String {
         "limit" => ("limit", "limits", "were reached"),
         _ => ("question", "questions", "are not decided here"),
     };
-    let listed = names(cause.subjects.iter().map(|subject| &**subject));
+    let listed = names(cause.subjects.iter().map(|subject| &**subject), MAX_SUBJECTS);
     format!("{many} {said} ({}: {listed})", count(cause.subjects.len(), one, many))
 }
 

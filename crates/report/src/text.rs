@@ -130,7 +130,8 @@ impl Text<'_> {
             return marks;
         }
         for related in shown_related(finding) {
-            let label = format!("{} {}", related.address, related.message);
+            let label =
+                format!("{} {}", related.address, related.message).replace(module(&finding.resource.address), "");
             marks.extend(mark(related.origin, false, label));
         }
         marks
@@ -141,7 +142,7 @@ impl Text<'_> {
         let mut lines = Vec::new();
         lines.push((finding.severity.name(), self.subject(finding)));
         if !entry.others.is_empty() {
-            lines.push(("also", names(entry.others.iter().map(|other| &*other.resource.address))));
+            lines.push(("also", names(entry.others.iter().map(|other| &*other.resource.address), MAX_NAMES)));
         }
         lines.extend(listed("its parts", finding, |related| related.aside).map(|line| ("note", line)));
         let shown: Vec<&Related> = shown_related(finding).collect();
@@ -205,11 +206,31 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The module prefix of an address: `module.a["k"].module.b.`. Empty for the root and for what is no
+/// Terraform address.
+fn module(address: &str) -> &str {
+    let mut end = 0;
+    while address[end..].starts_with("module.") {
+        // A key may hold a dot: what is quoted is passed over.
+        let mut quoted = false;
+        let name = end + "module.".len();
+        let dot = address[name..].find(|c| {
+            quoted ^= c == '"';
+            c == '.' && !quoted
+        });
+        match dot {
+            Some(dot) => end = name + dot + 1,
+            None => break,
+        }
+    }
+    &address[..end]
+}
+
 /// The addresses of some of the related resources.
 fn listed(word: &str, finding: &Finding, wanted: impl Fn(&Related) -> bool) -> Option<String> {
     let addresses: Vec<&str> =
         finding.related.iter().filter(|related| wanted(related)).map(|related| &*related.address).collect();
-    (!addresses.is_empty()).then(|| format!("{word}: {}", names(addresses.into_iter())))
+    (!addresses.is_empty()).then(|| format!("{word}: {}", names(addresses.into_iter(), MAX_NAMES)))
 }
 
 /// The call that an origin is the answer to.
@@ -230,12 +251,31 @@ pub(crate) fn answer(places: &Places<'_>, origin: Origin) -> Option<String> {
 }
 
 /// Names, the first few spelled out.
-pub(crate) fn names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+pub(crate) fn names<'a>(names: impl ExactSizeIterator<Item = &'a str>, most: usize) -> String {
     let count = names.len();
-    let first: Vec<&str> = names.take(MAX_NAMES).collect();
+    let first: Vec<&str> = names.take(most).collect();
     let mut text = first.join(", ");
-    if count > MAX_NAMES {
-        text.push_str(&format!(" and {} more", count - MAX_NAMES));
+    if count > most {
+        text.push_str(&format!(" and {} more", count - most));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::module;
+
+    #[test]
+    fn a_module_is_told_from_the_rest_of_an_address() {
+        for (address, wanted) in [
+            ("aws_s3_bucket.b", ""),
+            ("module.a.aws_s3_bucket.b", "module.a."),
+            ("module.a[\"x.y\"].module.b[0].aws_s3_bucket.b[\"z.z\"]", "module.a[\"x.y\"].module.b[0]."),
+            ("module.a", ""),
+            ("module.", ""),
+            ("arn:aws:s3:::a", ""),
+        ] {
+            assert_eq!(module(address), wanted, "{address}");
+        }
+    }
 }

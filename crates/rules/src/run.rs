@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use bartizan_estate::{Estate, Resource, Subject};
+use bartizan_estate::{Estate, Look, Resource, Subject};
 use bartizan_finding::{Finding, Named, Related, Verdict, fingerprint};
 use bartizan_tree::{Field, Node, Origin, State, Why};
 
@@ -128,7 +128,9 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
     }
 }
 
-/// The part that the place is in, or, where the place is the resource itself, all its parts.
+/// The part that the place is in, or, where the place is the resource itself, all its parts. A value
+/// that was written elsewhere (a variable, a parameter, the caller of a module) is shown with the
+/// resource that it ends in.
 fn satellites(subject: Option<Subject<'_>>, origin: Origin) -> Vec<Related> {
     let Some(subject) = subject else { return Vec::new() };
     let related = |part: &Resource, aside: bool| Related {
@@ -142,6 +144,12 @@ fn satellites(subject: Option<Subject<'_>>, origin: Origin) -> Vec<Related> {
         None => {
             let mut seen: Vec<Arc<str>> = Vec::new();
             let mut parts = Vec::new();
+            let (resource, look) = (subject.resource(), subject.estate().look);
+            let written = matches!(look, Look::Terraform | Look::CloudFormation) && resource.body.is_some();
+            if written && origin.is_some() && !resource.body.contains(origin) {
+                let (address, message) = (subject.address().clone(), "is where the value ends".to_owned());
+                parts.push(Related { address, message, origin: resource.origin, aside: false });
+            }
             for part in subject.parts() {
                 if part.address != *subject.address() && !seen.contains(&part.address) {
                     seen.push(part.address.clone());
