@@ -108,6 +108,13 @@ impl Evaluator<'_> {
     /// `value[key]`, where the key is a known text or number.
     pub(super) fn index(&self, value: &Node, key: &Node) -> Outcome {
         match &value.value {
+            Value::List(list) if list.unordered && list.items.len() > 1 => {
+                // Which member it is depends on an order that is not known, or that a set has not.
+                match list.items.iter().find_map(Node::first_unknown) {
+                    Some(why) => Err(Stop::Unknown(why)),
+                    None => Err(Stop::fault("an index is asked of a set")),
+                }
+            }
             Value::List(list) => {
                 let Some(index) = value::number(key)?.as_i64() else {
                     return Err(Stop::fault("an index of a list is a whole number"));

@@ -67,6 +67,7 @@ fn concat(arguments: &[Node]) -> Outcome {
     for list in arguments {
         match value::items(list) {
             Ok(found) => {
+                refuse_set(&found)?;
                 items.extend(found.known.iter().cloned());
                 more = more.or(found.more);
             }
@@ -78,6 +79,14 @@ fn concat(arguments: &[Node]) -> Outcome {
         }
     }
     Ok(value::list(items, more))
+}
+
+/// A set is no list, where the order counts. A list whose order is not known passes.
+fn refuse_set(found: &value::Items) -> Outcome<()> {
+    if found.unordered && found.known.iter().all(Node::is_known) {
+        return Err(Stop::fault("a list is wanted, and this is a set"));
+    }
+    Ok(())
 }
 
 /// Later maps win. What an unknown map may overwrite is there, but not known.
@@ -140,6 +149,11 @@ fn lookup(arguments: &[Node]) -> Outcome {
 fn element(arguments: &[Node]) -> Outcome {
     let (list, index) = two(arguments)?;
     let found = value::items(list)?;
+    refuse_set(&found)?;
+    if found.unordered && found.known.len() > 1 {
+        // Which one it is depends on the order.
+        return Err(found.known.iter().find_map(Node::first_unknown).map_or_else(|| Stop::fault("a set"), Stop::Unknown));
+    }
     let items = found.all()?;
     let index = value::integer(index)?;
     let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
@@ -203,7 +217,7 @@ fn contains(arguments: &[Node]) -> Outcome {
     let found = value::items(list)?;
     let mut unknown = found.more.map(Stop::Unknown);
     for item in found.known {
-        match same(item, wanted) {
+        match value::equal(item, wanted) {
             Ok(true) => return Ok(bool_node(true)),
             Ok(false) => {}
             Err(stop) => unknown = unknown.or(Some(stop)),
@@ -212,16 +226,6 @@ fn contains(arguments: &[Node]) -> Outcome {
     match unknown {
         Some(stop) => Err(stop),
         None => Ok(bool_node(false)),
-    }
-}
-
-/// Equality in a list of one type: a number is the text that writes it.
-fn same(a: &Node, b: &Node) -> Outcome<bool> {
-    match (&a.value, &b.value) {
-        (Value::Text(_), Value::Number(_) | Value::Bool(_)) | (Value::Number(_) | Value::Bool(_), Value::Text(_)) => {
-            Ok(value::text(a)? == value::text(b)?)
-        }
-        _ => value::equal(a, b),
     }
 }
 
@@ -266,7 +270,8 @@ fn distinct(arguments: &[Node]) -> Outcome {
     let found = value::items(only(arguments)?)?;
     let mut items: Vec<Node> = Vec::new();
     let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
-    for item in found.known {
+    let known = unified(found.known.to_vec());
+    for item in &known {
         let new = match item.as_text() {
             Some(text) => seen.insert(text, ()).is_none(),
             None => !items.contains(item),
@@ -415,7 +420,7 @@ fn matchkeys(arguments: &[Node]) -> Outcome {
     let mut items = Vec::new();
     for (value, key) in values.iter().zip(keys) {
         for one in wanted {
-            if same(key, one)? {
+            if value::equal(key, one)? {
                 items.push(value.clone());
                 break;
             }

@@ -67,14 +67,8 @@ fn log(arguments: &[Node]) -> Outcome {
 }
 
 fn signum(arguments: &[Node]) -> Outcome {
-    let number = value::number(only(arguments)?)?.as_f64();
-    Ok(node(if number > 0.0 {
-        1.into()
-    } else if number < 0.0 {
-        (-1).into()
-    } else {
-        0.into()
-    }))
+    let integer = value::integer(only(arguments)?)?;
+    Ok(node(integer.signum().into()))
 }
 
 fn parseint(arguments: &[Node]) -> Outcome {

@@ -167,6 +167,11 @@ fn plain(text: &str, origin: Origin) -> Node {
         "" | "~" | "null" | "Null" | "NULL" => Node::null(origin),
         "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Node::bool(true, origin),
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Node::bool(false, origin),
+        _ if text.starts_with("0x") => match i64::from_str_radix(&text[2..], 16) {
+            Ok(number) => Node::number(number, origin),
+            Err(_) => Node::text(text, origin),
+        },
+        _ if is_date(text) => Node::text(format!("{text}T00:00:00Z"), origin),
         _ => {
             let numeric = text.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit())
                 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
@@ -176,4 +181,10 @@ fn plain(text: &str, origin: Origin) -> Node {
             }
         }
     }
+}
+
+/// `2020-01-31`, which YAML 1.1 reads as a time.
+fn is_date(text: &str) -> bool {
+    let digit = |range: std::ops::Range<usize>| text.as_bytes().get(range).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
+    text.len() == 10 && digit(0..4) && digit(5..7) && digit(8..10) && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-'
 }
