@@ -17,7 +17,9 @@ mod functions;
 mod module;
 mod options;
 mod paths;
+mod plan;
 mod roots;
+mod state;
 mod syntax;
 mod value;
 
@@ -50,24 +52,20 @@ pub fn evaluate(
 
 /// Whether a JSON document is what `terraform show -json` prints of a plan.
 pub fn is_plan(document: &Node) -> bool {
-    let _ = document;
-    false
+    plan::is_plan(document)
 }
 
 /// Whether a JSON document is a state: what `terraform show -json` prints, or a raw state file.
 pub fn is_state(document: &Node) -> bool {
-    let _ = document;
-    false
+    state::is_state(document)
 }
 
-/// Reads the resources of a plan.
+/// Reads the resources of a plan. `document` is what the reader of JSON made of the source.
 pub fn read_plan(sources: &Sources, source: SourceId, document: &Node) -> Configuration {
-    let _ = (sources, source, document);
-    Configuration { root: "".into(), kind: Kind::Plan, resources: Vec::new(), incomplete: Vec::new() }
+    plan::read(sources, source, document)
 }
 
-/// Reads the resources of a state.
+/// Reads the resources of a state. `document` is what the reader of JSON made of the source.
 pub fn read_state(sources: &Sources, source: SourceId, document: &Node) -> Configuration {
-    let _ = (sources, source, document);
-    Configuration { root: "".into(), kind: Kind::State, resources: Vec::new(), incomplete: Vec::new() }
+    state::read(sources, source, document)
 }

@@ -72,7 +72,9 @@ fn agree(ours: &Node, theirs: &Node) -> bool {
         (Value::List(a), Value::List(b)) => {
             a.items.len() == b.items.len() && a.items.iter().zip(b.items.iter()).all(|(a, b)| agree(a, b))
         }
-        (Value::Map(a), Value::Map(b)) => a.len() == b.len() && a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| agree(a, b)),
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len() && a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| agree(a, b))
+        }
         (Value::Json(_), Value::Text(text)) => ours.field().text().value().is_some_and(|t| **t == **text),
         _ => ours == theirs,
     }
@@ -96,7 +98,11 @@ fn expressions_are_what_terraform_says() {
     match live {
         Some(answers) => {
             for (expression, answer) in expressions.iter().zip(&answers) {
-                assert_eq!(recorded.get(expression), Some(answer), "the record is old; RECORD=1 writes it anew: {expression}");
+                assert_eq!(
+                    recorded.get(expression),
+                    Some(answer),
+                    "the record is old; RECORD=1 writes it anew: {expression}"
+                );
             }
         }
         None => println!("SKIPPED: terraform is not installed; held to its recorded answers"),
@@ -106,13 +112,20 @@ fn expressions_are_what_terraform_says() {
         let theirs = &recorded[expression];
         let text = format!("resource \"terraform_data\" \"x\" {{\n  input = try({expression}, \"{FAULT}\")\n}}\n");
         let configuration = Memory::of(&[("main.tf", &text)]).evaluate(".");
-        let ours = configuration.resources.first().and_then(|r| r.attributes.get("input").value().map(|n| (*n).clone()));
-        let ours = ours.unwrap_or_else(|| match configuration.resources.first().and_then(|r| r.attributes.get("input").why().cloned()) {
-            Some(why) => Node::unknown(why, Origin::NONE),
-            None => Node::null(Origin::NONE),
+        let ours =
+            configuration.resources.first().and_then(|r| r.attributes.get("input").value().map(|n| (*n).clone()));
+        let ours = ours.unwrap_or_else(|| {
+            match configuration.resources.first().and_then(|r| r.attributes.get("input").why().cloned()) {
+                Some(why) => Node::unknown(why, Origin::NONE),
+                None => Node::null(Origin::NONE),
+            }
         });
         if !agree(&ours, theirs) {
-            wrong.push(format!("{expression}\n    ours:   {}\n    theirs: {}", json::write(&ours), json::write(theirs)));
+            wrong.push(format!(
+                "{expression}\n    ours:   {}\n    theirs: {}",
+                json::write(&ours),
+                json::write(theirs)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), expressions.len(), wrong.join("\n"));

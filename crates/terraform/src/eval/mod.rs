@@ -47,8 +47,10 @@ const MAX_MODULE_DEPTH: usize = 64;
 const STACK: usize = 1 << 30;
 
 pub(crate) use convert::unified;
+pub(crate) use expand::quoted;
 pub(crate) use modules::{installed, is_local};
 pub(crate) use operators::float;
+pub(crate) use providers::account as account_of;
 pub(crate) use template::interpolated;
 
 /// Which module instance: an index into [`Evaluator::instances`].

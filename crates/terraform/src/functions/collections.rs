@@ -152,7 +152,11 @@ fn element(arguments: &[Node]) -> Outcome {
     refuse_set(&found)?;
     if found.unordered && found.known.len() > 1 {
         // Which one it is depends on the order.
-        return Err(found.known.iter().find_map(Node::first_unknown).map_or_else(|| Stop::fault("a set"), Stop::Unknown));
+        return Err(found
+            .known
+            .iter()
+            .find_map(Node::first_unknown)
+            .map_or_else(|| Stop::fault("a set"), Stop::Unknown));
     }
     let items = found.all()?;
     let index = value::integer(index)?;

@@ -185,6 +185,12 @@ fn plain(text: &str, origin: Origin) -> Node {
 
 /// `2020-01-31`, which YAML 1.1 reads as a time.
 fn is_date(text: &str) -> bool {
-    let digit = |range: std::ops::Range<usize>| text.as_bytes().get(range).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
-    text.len() == 10 && digit(0..4) && digit(5..7) && digit(8..10) && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-'
+    let digit =
+        |range: std::ops::Range<usize>| text.as_bytes().get(range).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
+    text.len() == 10
+        && digit(0..4)
+        && digit(5..7)
+        && digit(8..10)
+        && text.as_bytes()[4] == b'-'
+        && text.as_bytes()[7] == b'-'
 }

@@ -80,7 +80,8 @@ impl Look {
         let mut node = resource.attributes.clone();
         for key in path.split('.') {
             let map = node.as_map().unwrap_or_else(|| panic!("{address} has no {path}: {}", json::write(&node)));
-            let next = map.get(key).unwrap_or_else(|| panic!("{address} has no {path}: {}", json::write(&node))).clone();
+            let next =
+                map.get(key).unwrap_or_else(|| panic!("{address} has no {path}: {}", json::write(&node))).clone();
             node = next;
         }
         node

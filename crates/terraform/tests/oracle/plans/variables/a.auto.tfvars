@@ -1,0 +1,2 @@
+from_auto = "a.auto"
+later_auto = "a.auto"

@@ -1,0 +1,1 @@
+later_auto = "b.auto"
