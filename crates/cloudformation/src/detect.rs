@@ -78,9 +78,19 @@ fn yaml(text: &str) -> bool {
             if name == "AWSTemplateFormatVersion" || name == "Transform" && value.trim().starts_with("AWS::") {
                 return true;
             }
-        } else if in_resources && name == "Type" && is_type(value.trim_start()) {
+        }
+        if in_resources && says_type(content) {
             return true;
         }
     }
     false
+}
+
+/// Whether a line names a type of CloudFormation, alone or in a mapping in braces.
+fn says_type(line: &str) -> bool {
+    line.match_indices("Type").any(|(at, word)| {
+        let is_name = line[..at].trim_end_matches(['"', '\'']).ends_with(['{', ',', ' ']) || at <= 1;
+        let value = line[at + word.len()..].trim_start_matches(['"', '\'']).strip_prefix(':');
+        is_name && value.is_some_and(|value| is_type(value.trim_start()))
+    })
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use bartizan_estate::Assumption;
 use bartizan_tree::Sources;
 
-use crate::evaluate::{Evaluator, Question, Truth};
+use crate::evaluate::{Evaluator, MAX_MADE, Question, Truth};
 use crate::template::Template;
 
 /// How many worlds a template may have; beyond, what is still open is unknown in each of them.
@@ -151,7 +151,8 @@ pub(crate) fn worlds(
     let mut open = VecDeque::from([World::default()]);
     let mut done = Vec::new();
     while let Some(world) = open.pop_front() {
-        let full = done.len() + open.len() + 2 > MAX_WORLDS;
+        // Half of what may be made is left for the resources.
+        let full = done.len() + open.len() + 2 > MAX_WORLDS || budget.get() < MAX_MADE / 2;
         match if full { None } else { question(template, sources, given, &world, budget) } {
             Some(question) => open.extend(world.split(&question, template)),
             None => done.push(world),

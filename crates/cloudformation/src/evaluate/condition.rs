@@ -151,6 +151,8 @@ impl Evaluator<'_> {
         if self.depth >= super::MAX_DEPTH {
             return Truth::Unknown(Why::Limit("conditions nested too deep".into()));
         }
+        // A condition is asked again for each world, so that it costs something too.
+        self.spend(super::VALUE_SIZE);
         self.depth += 1;
         let truth = self.expression(expression);
         self.depth -= 1;
@@ -169,27 +171,23 @@ impl Evaluator<'_> {
                 None => Truth::Unknown(Why::Invalid("the name of a condition is expected here".into())),
             };
         }
-        let operands = |argument: &Node| match &argument.value {
-            Value::List(list) => list.items.as_ref().clone(),
-            _ => vec![argument.clone()],
-        };
         match call(map) {
-            Some(("Fn::And", argument)) => self.all(&operands(argument)),
+            Some(("Fn::And", argument)) => self.all(operands(argument)),
             Some(("Fn::Or", argument)) => {
                 let mut result = Truth::No;
                 for operand in operands(argument) {
-                    result = result.not().and(self.truth(&operand).not()).not();
+                    result = result.not().and(self.truth(operand).not()).not();
                     if result == Truth::Yes {
                         break;
                     }
                 }
                 result
             }
-            Some(("Fn::Not", argument)) => match operands(argument).as_slice() {
+            Some(("Fn::Not", argument)) => match operands(argument) {
                 [only] => self.truth(only).not(),
                 _ => Truth::Unknown(Why::Invalid("`Fn::Not` takes one condition".into())),
             },
-            Some(("Fn::Equals", argument)) => match operands(argument).as_slice() {
+            Some(("Fn::Equals", argument)) => match operands(argument) {
                 [left, right] => self.equal(left, right),
                 _ => Truth::Unknown(Why::Invalid("`Fn::Equals` takes two values".into())),
             },
@@ -318,5 +316,13 @@ impl Evaluator<'_> {
             Value::List(list) => list.items.iter().find_map(|item| self.mentioned(item)),
             _ => None,
         }
+    }
+}
+
+/// What a function of several conditions or values is given.
+fn operands(argument: &Node) -> &[Node] {
+    match &argument.value {
+        Value::List(list) => &list.items,
+        _ => std::slice::from_ref(argument),
     }
 }
