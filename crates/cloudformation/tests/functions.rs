@@ -131,6 +131,11 @@ fn the_rest() {
     assert_eq!(value("{'Fn::Length': !Ref List}"), "3");
     assert_eq!(value("{'Fn::ToJsonString': {a: [1, !Ref Text]}}"), r#""{\"a\":[1,\"hello\"]}""#);
     assert_eq!(value("!ImportValue net-VPC"), r#"{"$unknown":"the export net-VPC may stand outside this estate"}"#);
+    assert_eq!(
+        value("!ImportValue {'Fn::Sub': '${Open}-VPC'}"),
+        r#"{"$unknown":"the export ${Open}-VPC may stand outside this estate"}"#
+    );
+    assert_eq!(value("{'Fn::GetAZs': null}"), value("!GetAZs ''"));
     assert_eq!(value("!GetAZs ''"), r#"{"$unknown":"Fn::GetAZs(AWS::Region) is read from outside"}"#);
     assert_eq!(value("!Ref Image"), {
         r#"{"$unknown":"the Systems Manager parameter /aws/image may stand outside this estate"}"#

@@ -1,6 +1,6 @@
 //! Functions of lists: `Fn::Select`, `Fn::Split`, `Fn::Length`, `Fn::GetAZs`.
 
-use bartizan_tree::{Node, Origin, Placement, Value};
+use bartizan_tree::{Node, Origin, Placement, Value, Why};
 
 use super::derive::{named, spell};
 use super::{Evaluator, Outcome, VALUE_SIZE, spent, wrong};
@@ -61,13 +61,14 @@ impl Evaluator<'_> {
     /// `Fn::GetAZs`: which zones there are depends on the account.
     pub(super) fn zones(&mut self, argument: &Node, origin: Origin) -> Node {
         let region = self.value(argument);
-        let region = match region.as_text() {
-            Some("") => self.named("AWS::Region", origin),
+        let region = match &region.value {
+            Value::Null => self.named("AWS::Region", origin),
+            Value::Text(text) if text.is_empty() => self.named("AWS::Region", origin),
             _ => region,
         };
         let mut name = "Fn::GetAZs(".to_owned();
         if !spell(&region, &mut name, &mut false) {
-            name.push('…');
+            return Node::unknown(Why::Computed("Fn::GetAZs of what is not known".into()), origin);
         }
         name.push(')');
         Node::unknown(named(name, true), origin)

@@ -144,11 +144,16 @@ fn resolve(parts: Vec<Node>, origin: Origin) -> Node {
     Node::concat(out, origin)
 }
 
-/// A hole inside the name of a dynamic reference.
-fn spell(node: &Node, out: &mut String) {
+/// Writes a text with its holes as a person would: `${Bucket.Arn}`.
+pub(super) fn spell(node: &Node, out: &mut String) {
     let _ = match &node.value {
+        Value::Text(text) => write!(out, "{text}"),
         Value::Ref(reference) => write!(out, "${{{}.{}}}", reference.resource, reference.attribute),
         Value::Unknown(why) => write!(out, "${{{}}}", why.subject()),
+        Value::Concat(parts) => {
+            parts.iter().for_each(|part| spell(part, out));
+            Ok(())
+        }
         _ => write!(out, "${{…}}"),
     };
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bartizan_tree::{Node, Origin, Placement, Value, Why};
 
-use super::pieces::Pieces;
+use super::pieces::{self, Pieces};
 use super::{Evaluator, spent, wrong};
 
 impl Evaluator<'_> {
@@ -119,10 +119,8 @@ impl Evaluator<'_> {
     /// `Fn::ImportValue`: what another stack exports.
     pub(super) fn import(&mut self, argument: &Node, origin: Origin) -> Node {
         let name = self.value(argument);
-        let what = match name.as_text() {
-            Some(name) => format!("the export {name}"),
-            None => "an export of another stack".to_owned(),
-        };
+        let mut what = "the export ".to_owned();
+        pieces::spell(&name, &mut what);
         Node::unknown(Why::Outside(what.into()), origin)
     }
 }
