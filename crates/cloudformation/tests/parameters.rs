@@ -87,6 +87,23 @@ Resources:
 }
 
 #[test]
+fn a_secret_is_not_told_by_what_is_assumed() {
+    let look = look(
+        "
+Parameters: {S: {Type: String, NoEcho: true, Default: hunter2}, O: {Type: String}}
+Conditions:
+  C: !Equals [!Select [0, !Split [!Sub '${O}', !Ref S]], x]
+  D: !Equals [!Join ['', [!Ref S, !Ref O]], !Ref O]
+Resources:
+  R: {Type: Custom::R, Condition: C, Properties: {V: !If [D, 1, 2]}}
+",
+    );
+    assert!(look.drafts.len() > 1);
+    assert!(look.drafts.iter().flat_map(|draft| &draft.assumed).all(|assumed| &*assumed.parameter == "O"));
+    assert!(!format!("{:?}", look.drafts).contains("hunter2"));
+}
+
+#[test]
 fn the_only_allowed_value_is_the_value() {
     let look = look(
         "

@@ -292,30 +292,36 @@ impl Evaluator<'_> {
         if let Some(answer) = self.answer(&key) {
             return answer.into();
         }
-        let unknown = || a.first_unknown().or_else(|| b.first_unknown());
-        let mentioned = written.into_iter().find_map(|node| self.mentioned(node));
-        let parameter = mentioned
-            .or_else(|| unknown().map(|why| why.subject().into()))
-            .unwrap_or_else(|| Arc::from("a comparison"));
         let condition = self.asking.last().cloned().unwrap_or_else(|| Arc::from("Fn::Equals"));
+        // Never what was compared: it may hold a secret.
+        let mentioned = written.into_iter().find_map(|node| self.mentioned(node));
+        let parameter = mentioned.unwrap_or_else(|| condition.clone());
         Truth::Asks(Question::Equal { key, parameter, condition })
     }
 
     /// The first parameter without a value that an expression speaks of.
     fn mentioned(&self, node: &Node) -> Option<Arc<str>> {
         match &node.value {
-            Value::Map(map) => map.iter().find_map(|(name, member)| match (&**name, member.as_text()) {
-                ("Ref", Some(name)) => {
-                    let open = !self.template.names.contains_key(name) && self.world.value(name).is_none();
-                    let declared = self.template.parameters.get(name);
-                    let asked = declared.is_none_or(|declared| declared.is_open());
-                    (open && asked).then(|| name.into())
-                }
-                _ => self.mentioned(member),
+            Value::Map(map) => map.iter().find_map(|(function, argument)| match (&**function, argument.as_text()) {
+                ("Ref", Some(name)) => self.is_open(name).then(|| name.into()),
+                _ => self.mentioned(argument),
             }),
             Value::List(list) => list.items.iter().find_map(|item| self.mentioned(item)),
+            Value::Text(text) => {
+                let names = text.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
+                names.map(|(name, _)| name.trim()).find(|name| self.is_open(name)).map(Arc::from)
+            }
             _ => None,
         }
+    }
+
+    /// Whether a name is that of a parameter without a value.
+    fn is_open(&self, name: &str) -> bool {
+        let is_open = match self.template.parameters.get(name) {
+            Some(declared) => declared.is_open(),
+            None => name.starts_with("AWS::") && !self.given.contains_key(name),
+        };
+        is_open && self.world.value(name).is_none()
     }
 }
 
