@@ -32,6 +32,22 @@ fn people_see_each_value_with_its_place() {
 }
 
 #[test]
+fn a_secret_is_shown_by_neither_command() {
+    let function = "resource \"aws_lambda_function\" \"f\" {\n  function_name = \"f\"\n  environment {\n    variables = { \
+                    DB_PASSWORD = \"hunter2-secret\" }\n  }\n}\nresource \"aws_db_instance\" \"d\" {\n  password = \
+                    \"hunter2-secret\"\n}\nvariable \"p\" {\n  default = \"hunter2-secret\"\n}\nresource \
+                    \"aws_db_instance\" \"e\" {\n  password = var.p\n}\n";
+    let folder = Folder::with(&[("main.tf", function)]);
+    for command in [vec!["scan", "--show", "all"], vec!["inspect"]] {
+        for format in ["text", "json"] {
+            let run = folder.run(&[&command[..], &["--format", format]].concat()).hides("hunter2");
+            assert!(run.out.contains("aws_lambda_function.f") && run.out.contains("aws_db_instance.d"), "{}", run.out);
+        }
+    }
+    folder.run(&["scan"]).shows("DB_PASSWORD = •••").shows("  default = •••");
+}
+
+#[test]
 fn rules_are_listed() {
     let folder = Folder::new();
     folder.run(&["rules"]).exits(0).shows("s3-bucket-public-acl");

@@ -7,6 +7,7 @@
 
 mod clean;
 mod group;
+mod hide;
 pub mod inspect;
 pub mod json;
 mod palette;

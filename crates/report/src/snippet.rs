@@ -11,6 +11,7 @@ use bartizan_tree::{Origin, Place, SourceId};
 use unicode_width::UnicodeWidthChar;
 
 use crate::clean::{clean, sign};
+use crate::hide::DOTS;
 use crate::{Palette, Places, Report};
 
 /// One place to show.
@@ -100,7 +101,8 @@ impl Snippet<'_> {
             let clamp = |at: usize| at.clamp(line.start, line.end) - line.start;
             clamp(range.start)..clamp(range.end)
         };
-        let secrets: Vec<_> = self.report.secrets_in(mark.origin.narrowed(line.clone())).map(within).collect();
+        let mut secrets: Vec<_> = self.report.secrets_in(mark.origin.narrowed(line.clone())).map(within).collect();
+        secrets.extend(credentials(text, &within(mark.origin.range())));
         show(text, within(mark.origin.range()), &secrets)
     }
 }
@@ -123,8 +125,6 @@ const MAX_LINE: usize = 160;
 const MAX_BEFORE: usize = 60;
 /// How many columns a tab takes.
 const TAB: usize = 4;
-/// What stands for a secret.
-const DOTS: &str = "•••";
 
 fn show(line: &str, mark: Range<usize>, secrets: &[Range<usize>]) -> Shown {
     let window = window(line, &mark);
@@ -165,6 +165,17 @@ fn show(line: &str, mark: Range<usize>, secrets: &[Range<usize>]) -> Shown {
     }
     shown.width = shown.width.max(1);
     shown
+}
+
+/// What looks like a credential in the part of a line that is shown, whether a rule speaks of it or
+/// not.
+fn credentials(line: &str, mark: &Range<usize>) -> Vec<Range<usize>> {
+    let window = window(line, mark);
+    // What begins before the window and reaches into it is found too.
+    let start = line.floor_char_boundary(window.start.saturating_sub(MAX_LINE));
+    let end = line.floor_char_boundary(window.end + MAX_LINE);
+    let hits = bartizan_secrets::detect(&line[start..end]);
+    hits.into_iter().map(|hit| hit.range.start + start..hit.range.end + start).collect()
 }
 
 /// What part of a long line is shown.

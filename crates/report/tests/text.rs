@@ -147,6 +147,20 @@ fn a_secret_that_is_not_shown_is_not_shown_on_another_finding_s_line() {
 }
 
 #[test]
+fn what_looks_like_a_credential_is_not_shown_even_if_no_rule_speaks_of_it() {
+    let mut scene = Scene::new();
+    let padding = "x".repeat(400);
+    let line = format!("{{\"a\": \"{padding}\", \"db_password\": \"hunter2-secret\", \"acl\": \"public\"}}");
+    let main = scene.file("one.json", &format!("{line}\nkey = \"AKIAIOSFODNN7QUUXYZZ\" # x\n"));
+    for words in ["\"public\"", "# x"] {
+        let origin = scene.at(main, words);
+        scene.add(public_acl(origin));
+    }
+    let found = text(&scene);
+    assert!(!found.contains("hunter2") && !found.contains("AKIA") && found.contains("•••"), "{found}");
+}
+
+#[test]
 fn an_account_has_calls_for_places() {
     let mut scene = Scene::new();
     let answer = scene.sources.add(Source::Answer {

@@ -2,6 +2,7 @@
 //!
 //! What is not known is written as the tree writes it: `{"$unknown": "why"}`, `{"$ref": "a.b"}` …
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -11,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::{Fact, Item};
 use crate::Places;
+use crate::hide::{hide, hide_in};
 use crate::json::{Location, Tool, incomplete, location};
 
 /// Writes resources one by one, so that no more than one root must be in memory.
@@ -85,11 +87,11 @@ struct ItemJson<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum FactJson<'a> {
-    Known(&'a str),
+    Known(Cow<'a, str>),
     Absent,
     Default {
         #[serde(rename = "$default")]
-        value: &'a str,
+        value: Cow<'a, str>,
     },
     Unknown {
         #[serde(rename = "$unknown")]
@@ -119,8 +121,8 @@ impl<'a> ItemJson<'a> {
 impl<'a> FactJson<'a> {
     fn of(fact: &'a Fact) -> Self {
         match fact {
-            Fact::Known(value) => FactJson::Known(value),
-            Fact::Default(value) => FactJson::Default { value },
+            Fact::Known(value) => FactJson::Known(hide_in(value)),
+            Fact::Default(value) => FactJson::Default { value: hide_in(value) },
             Fact::Absent => FactJson::Absent,
             Fact::Unknown(why) => FactJson::Unknown { why },
         }
@@ -128,5 +130,5 @@ impl<'a> FactJson<'a> {
 }
 
 fn raw(node: &Node, write: fn(&Node) -> String) -> io::Result<Box<RawValue>> {
-    Ok(RawValue::from_string(write(node))?)
+    Ok(RawValue::from_string(write(&hide(node)))?)
 }

@@ -6,6 +6,7 @@ use bartizan_tree::{Incomplete, Node, Origin, Source, Value, json};
 
 use super::{Fact, Item};
 use crate::clean::clean;
+use crate::hide::{hide, hide_in};
 use crate::{Palette, Places};
 
 /// Writes one resource.
@@ -22,15 +23,16 @@ pub fn item(out: &mut dyn Write, item: &Item<'_>, places: &Places<'_>, palette: 
     let (address, kind) = (palette.bold(clean(item.address)), palette.frame(clean(item.kind)));
     writeln!(out, "{address}  {kind}  ({})", clean(&about.join(", ")))?;
     let mut lines = Vec::new();
-    flatten(item.properties, &mut String::new(), &mut lines);
+    let properties = hide(item.properties);
+    flatten(&properties, &mut String::new(), &mut lines);
     for (path, node) in lines {
         let from = place(places, node.origin).map(|place| format!("  # {place}")).unwrap_or_default();
         writeln!(out, "  {} = {}{}", clean(&path), value(node), palette.frame(clean(&from)))?;
     }
     for (name, fact) in &item.facts {
         let said = match fact {
-            Fact::Known(value) => shorten(value),
-            Fact::Default(value) => format!("{} (default)", shorten(value)),
+            Fact::Known(value) => shorten(&hide_in(value)),
+            Fact::Default(value) => format!("{} (default)", shorten(&hide_in(value))),
             Fact::Absent => continue,
             Fact::Unknown(why) => format!("unknown: {}", shorten(why)),
         };

@@ -42,7 +42,7 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
                 Holds::Unknown(why) => judge.undecided(why, value.origin),
                 Holds::Secret(what) => {
                     let message = format!("`{name}` of the container `{label}` holds {what}");
-                    judge.fail(value.origin, message).facet(format!("environment:{label}:{name}"));
+                    judge.fail(value.origin, message).facet(format!("environment:{label}:{name}")).secret();
                 }
             }
         }

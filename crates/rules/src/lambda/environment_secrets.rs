@@ -29,7 +29,8 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
             Holds::Nothing => {}
             Holds::Unknown(why) => judge.undecided(why, value.origin),
             Holds::Secret(what) => {
-                judge.fail(value.origin, format!("`{name}` holds {what}")).facet(format!("environment:{name}"));
+                let message = format!("`{name}` holds {what}");
+                judge.fail(value.origin, message).facet(format!("environment:{name}")).secret();
             }
         }
     }
