@@ -53,7 +53,7 @@ fn values_and_choices_stand_in_it() {
     folder.write("bartizan.toml", "rule = 's3-bucket-versioning'\nstrict = true");
     folder.run(&["scan"]).exits(3);
     let all = "skip-rule = ['s3-bucket-versioning']\nrule = 's3-*'\nseverity = 'high'\nshow = ['fail', 'undecided']";
-    folder.write("bartizan.toml", &format!("{all}\nallow-incomplete = true\ncolor = 'always'"));
+    folder.write("bartizan.toml", format!("{all}\nallow-incomplete = true\ncolor = 'always'"));
     folder.run(&["scan"]).hides("[s3-bucket-versioning]").hides("warning[").shows("\u{1b}[");
 }
 

@@ -33,7 +33,7 @@ fn a_link_out_of_the_tree_is_not_read() {
 fn a_file_that_may_not_be_read_is_named() {
     let folder = Folder::with(&[("x.yaml", MEDIUM), ("closed.yaml", BAD)]);
     let closed = folder.path().join("closed.yaml");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&closed).is_ok() {
         eprintln!("SKIPPED: root may read everything");
         return;

@@ -171,7 +171,7 @@ fn a_variable_decides() {
     let run = strict(&["--show", "undecided"]).exits(3);
     run.shows("= why: var.status has no value").shows("give values with --var");
     strict(&["--var", "status=Enabled"]).exits(0);
-    strict(&["--var", "status=Suspended"]).exits(1).shows("aws_s3_bucket.b is where the value ends");
+    strict(&["--var", "status=Suspended"]).exits(1).shows("aws_s3_bucket.b is what this is about");
     let document = strict(&["--var", "status=Suspended", "--format", "json"]).json();
     assert_eq!(document["findings"][0]["location"]["file"], "main.tf");
     assert_eq!(document["findings"][0]["location"]["start"]["line"], 6);

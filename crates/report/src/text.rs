@@ -93,7 +93,8 @@ impl Text<'_> {
         for (word, line) in self.footers(entry) {
             let sign = self.style.palette.frame("=");
             let indent = gutter + word.len() + 5;
-            let line = if word == "help" { wrap(&line, WIDTH.saturating_sub(indent)) } else { vec![line] };
+            let line =
+                if matches!(word, "help" | "proof") { wrap(&line, WIDTH.saturating_sub(indent)) } else { vec![line] };
             write!(out, "{:gutter$} {sign} {}: ", "", self.style.palette.bold(word))?;
             for (n, piece) in line.iter().enumerate() {
                 writeln!(out, "{:1$}{2}", "", if n == 0 { 0 } else { indent }, clean(piece))?;

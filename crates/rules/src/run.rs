@@ -147,7 +147,7 @@ fn satellites(subject: Option<Subject<'_>>, origin: Origin) -> Vec<Related> {
             let (resource, look) = (subject.resource(), subject.estate().look);
             let written = matches!(look, Look::Terraform | Look::CloudFormation) && resource.body.is_some();
             if written && origin.is_some() && !resource.body.contains(origin) {
-                let (address, message) = (subject.address().clone(), "is where the value ends".to_owned());
+                let (address, message) = (subject.address().clone(), "is what this is about".to_owned());
                 parts.push(Related { address, message, origin: resource.origin, aside: false });
             }
             for part in subject.parts() {
