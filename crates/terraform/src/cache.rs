@@ -14,12 +14,35 @@ use crate::syntax::{Expr, Interner};
 #[derive(Debug, Default)]
 pub struct Cache {
     pub(crate) names: Interner,
-    modules: HashMap<Arc<str>, Result<Arc<Module>, (io::ErrorKind, String)>>,
-    files: HashMap<Arc<str>, Result<SourceId, (io::ErrorKind, String)>>,
+    modules: HashMap<Arc<str>, Remembered<Arc<Module>>>,
+    files: HashMap<Arc<str>, Remembered<SourceId>>,
     /// Files read as templates.
     pub(crate) templates: HashMap<SourceId, Result<Arc<Expr>, Arc<str>>>,
     pub(crate) patterns: crate::functions::Patterns,
     empty: Arc<Module>,
+}
+
+/// What came of reading something, errors included.
+#[derive(Debug)]
+enum Remembered<T> {
+    Read(T),
+    Failed(io::ErrorKind, String),
+}
+
+impl<T: Clone> Remembered<T> {
+    fn new(result: io::Result<T>) -> Self {
+        match result {
+            Ok(value) => Remembered::Read(value),
+            Err(error) => Remembered::Failed(error.kind(), error.to_string()),
+        }
+    }
+
+    fn get(&self) -> io::Result<T> {
+        match self {
+            Remembered::Read(value) => Ok(value.clone()),
+            Remembered::Failed(kind, message) => Err(io::Error::new(*kind, message.clone())),
+        }
+    }
 }
 
 impl Cache {
@@ -31,22 +54,22 @@ impl Cache {
     /// The module in a folder.
     pub(crate) fn module(&mut self, files: &dyn Files, folder: &str, sources: &mut Sources) -> io::Result<Arc<Module>> {
         if let Some(known) = self.modules.get(folder) {
-            return known.clone().map_err(|(kind, message)| io::Error::new(kind, message));
+            return known.get();
         }
-        let loaded = module::load(files, folder, sources, &mut self.names).map(Arc::new);
-        let kept = loaded.as_ref().map(Arc::clone).map_err(|error| (error.kind(), error.to_string()));
-        self.modules.insert(folder.into(), kept);
-        loaded
+        let loaded = Remembered::new(module::load(files, folder, sources, &mut self.names).map(Arc::new));
+        let result = loaded.get();
+        self.modules.insert(folder.into(), loaded);
+        result
     }
 
     /// A file as a source, for `file` and `templatefile`.
     pub(crate) fn file(&mut self, files: &dyn Files, path: &str, sources: &mut Sources) -> io::Result<SourceId> {
         if let Some(known) = self.files.get(path) {
-            return known.clone().map_err(|(kind, message)| io::Error::new(kind, message));
+            return known.get();
         }
-        let loaded = files.read(path).map(|text| sources.add_file(path, text));
-        let kept = loaded.as_ref().copied().map_err(|error| (error.kind(), error.to_string()));
-        self.files.insert(path.into(), kept);
-        loaded
+        let loaded = Remembered::new(files.read(path).map(|text| sources.add_file(path, text)));
+        let result = loaded.get();
+        self.files.insert(path.into(), loaded);
+        result
     }
 }

@@ -1,4 +1,5 @@
 //! Modules: where they are found, what they make, and what is said where they are not here.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may fail")]
 
 mod support;
 

@@ -135,11 +135,11 @@ impl Evaluator<'_> {
 
     fn for_each_member(&mut self, at: InstanceId, scope: Option<&Scope>, f: &For) -> Outcome {
         let collection = self.eval(at, scope, &f.collection)?;
-        let (pairs, mut more) = pairs(&collection)?;
+        let Pairs { known, mut more } = pairs(&collection)?;
         let mut items = Vec::new();
         let mut members: BTreeMap<Arc<str>, Node> = BTreeMap::new();
         let mut groups: BTreeMap<Arc<str>, Vec<Node>> = BTreeMap::new();
-        for (key, value) in pairs {
+        for (key, value) in known {
             let key_scope;
             let outer = match &f.key {
                 Some(name) => {
@@ -252,7 +252,13 @@ impl Evaluator<'_> {
 }
 
 /// The keys and values of a collection in their order, and why there may be more.
-pub(crate) fn pairs(collection: &Node) -> Outcome<(Vec<(Node, Node)>, Option<Why>)> {
+pub(crate) struct Pairs {
+    pub(crate) known: Vec<(Node, Node)>,
+    pub(crate) more: Option<Why>,
+}
+
+/// The members of a collection with their keys.
+pub(crate) fn pairs(collection: &Node) -> Outcome<Pairs> {
     match &collection.value {
         Value::List(list) => {
             let pair = |(i, item): (usize, &Node)| {
@@ -263,21 +269,21 @@ pub(crate) fn pairs(collection: &Node) -> Outcome<(Vec<(Node, Node)>, Option<Why
                 };
                 (key, item.clone())
             };
-            Ok((list.items.iter().enumerate().map(pair).collect(), None))
+            Ok(Pairs { known: list.items.iter().enumerate().map(pair).collect(), more: None })
         }
         Value::Map(map) => {
             let pair = |(key, value): (&Arc<str>, &Node)| (Node::text(key.clone(), value.origin), value.clone());
-            Ok((map.iter().map(pair).collect(), None))
+            Ok(Pairs { known: map.iter().map(pair).collect(), more: None })
         }
         Value::Open { known, more } => {
-            let (mut pairs, _) = pairs(known)?;
+            let mut found = pairs(known)?;
             // Where there may be more, the place of a member is not known.
             if matches!(&known.value, Value::List(list) if !list.unordered) {
-                for (key, _) in &mut pairs {
+                for (key, _) in &mut found.known {
                     key.value = Value::Unknown(more.clone());
                 }
             }
-            Ok((pairs, Some(more.clone())))
+            Ok(Pairs { more: Some(more.clone()), ..found })
         }
         Value::Null => Err(Stop::fault("a collection is wanted, and this is null")),
         Value::Ref(_) | Value::Unknown(_) => Err(value::not_known(collection)),

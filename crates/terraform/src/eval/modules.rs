@@ -71,7 +71,7 @@ impl Evaluator<'_> {
         let expansion = self.module_call(at, call);
         match (expansion.form, steps) {
             (Form::Single, rest) => match expansion.members.first() {
-                Some(member) => self.from_module(at, scope, member, rest),
+                Some(member) => self.within_module(at, scope, member, rest),
                 None => Err(Stop::Unknown(Why::Limit("number of instances".into()))),
             },
             (_, [Step::Index(key), rest @ ..]) => {
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
                         if let Tri::Unknown(why) = &member.exists {
                             self.perhaps = Some(why.clone());
                         }
-                        self.from_module(at, scope, &member, rest)
+                        self.within_module(at, scope, &member, rest)
                     }
                     Chosen::Unknown(why) => Err(Stop::Unknown(why)),
                 }
@@ -119,7 +119,13 @@ impl Evaluator<'_> {
         }
     }
 
-    fn from_module(&mut self, at: InstanceId, scope: Option<&Scope>, member: &ModuleMember, steps: &[Step]) -> Outcome {
+    fn within_module(
+        &mut self,
+        at: InstanceId,
+        scope: Option<&Scope>,
+        member: &ModuleMember,
+        steps: &[Step],
+    ) -> Outcome {
         match steps {
             [Step::Attribute(output), rest @ ..] => {
                 let value = self.output(member, output)?;

@@ -27,13 +27,12 @@ impl Evaluator<'_> {
                 self.merge_documents(&mut policy, &written);
             }
         }
-        let mut own = Policy::default();
-        own.version = Some(
-            self.written(at, index, member, "version")
-                .filter(|version| !version.is_null())
-                .unwrap_or_else(|| Node::text("2012-10-17", here)),
-        );
-        own.id = self.written(at, index, member, "policy_id").filter(|id| !id.is_null());
+        let version = self.written(at, index, member, "version").filter(|version| !version.is_null());
+        let mut own = Policy {
+            version: Some(version.unwrap_or_else(|| Node::text("2012-10-17", here))),
+            id: self.written(at, index, member, "policy_id").filter(|id| !id.is_null()),
+            ..Policy::default()
+        };
         if let Some(statements) = self.written(at, index, member, "statement") {
             let found = statements.items();
             own.more = found.more;

@@ -12,7 +12,7 @@ use bartizan_tree::{Node, Origin, Tri, Value, What, Why};
 
 use super::access::Object;
 use super::expand::{Chosen, Expansion, Form, Key, bound};
-use super::expr::pairs;
+use super::expr::{Pairs, pairs};
 use super::{Binding, Evaluator, InstanceId, MAX_INSTANCES, MAX_TOTAL, Memo, Scope, Slot};
 use crate::configuration::{Evaluated, Mode};
 use crate::module::Resource;
@@ -48,7 +48,7 @@ impl Evaluator<'_> {
         let expansion = self.resource(at, index);
         match (expansion.form, steps) {
             (Form::Single, rest) => match expansion.members.first().cloned() {
-                Some(member) => self.from_member(at, scope, index, &member, rest),
+                Some(member) => self.within(at, scope, index, &member, rest),
                 None => Err(Stop::Unknown(Why::Limit("number of instances".into()))),
             },
             (_, [Step::Index(key), rest @ ..]) => {
@@ -58,7 +58,7 @@ impl Evaluator<'_> {
                         if let Tri::Unknown(why) = &member.exists {
                             self.perhaps = Some(why.clone());
                         }
-                        self.from_member(at, scope, index, &member, rest)
+                        self.within(at, scope, index, &member, rest)
                     }
                     Chosen::Unknown(why) => Err(Stop::Unknown(why)),
                 }
@@ -85,7 +85,7 @@ impl Evaluator<'_> {
                 // Old code writes `x.key`.
                 let key = Node::text(key.clone(), Origin::NONE);
                 match expansion.choose(&key, |member| &member.key)? {
-                    Chosen::One(member) => self.from_member(at, scope, index, &member, rest),
+                    Chosen::One(member) => self.within(at, scope, index, &member, rest),
                     Chosen::Unknown(why) => Err(Stop::Unknown(why)),
                 }
             }
@@ -96,7 +96,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn from_member(
+    fn within(
         &mut self,
         at: InstanceId,
         scope: Option<&Scope>,
@@ -309,9 +309,9 @@ impl Evaluator<'_> {
         let content =
             block.body.blocks("content").next().ok_or_else(|| Stop::fault("a dynamic block has a content"))?;
         let collection = self.eval(at, scope, for_each)?;
-        let (pairs, more) = pairs(&collection)?;
+        let Pairs { known, more } = pairs(&collection)?;
         let here = self.place(at, content.whole);
-        for (i, (key, value)) in pairs.into_iter().enumerate() {
+        for (i, (key, value)) in known.into_iter().enumerate() {
             if i >= MAX_INSTANCES {
                 return Err(Stop::limit("number of dynamic blocks"));
             }

@@ -2,7 +2,7 @@
 
 use bartizan_tree::{Node, Origin, Value, Why};
 
-use super::expr::pairs;
+use super::expr::{Pairs, pairs};
 use super::{Evaluator, InstanceId, Scope};
 use crate::syntax::Piece;
 use crate::value::{self, MAX_TEXT, Outcome, Stop};
@@ -33,7 +33,7 @@ impl Evaluator<'_> {
                 }
                 Piece::For(directive) => {
                     let collection = self.eval(at, scope, &directive.collection)?;
-                    let (pairs, more) = match pairs(&collection) {
+                    let Pairs { known, more } = match pairs(&collection) {
                         Ok(found) => found,
                         Err(Stop::Unknown(why)) => {
                             out.push(Node::unknown(why, collection.origin))?;
@@ -41,7 +41,7 @@ impl Evaluator<'_> {
                         }
                         Err(fault) => return Err(fault),
                     };
-                    for (key, value) in pairs {
+                    for (key, value) in known {
                         let key_scope;
                         let outer = match &directive.key {
                             Some(name) => {

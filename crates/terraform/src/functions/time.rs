@@ -39,10 +39,12 @@ impl Time {
 
     fn parse(text: &str) -> Option<Time> {
         let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
-        let mark = |at: usize, wanted: &[u8]| text.as_bytes().get(at).is_some_and(|b| wanted.contains(b)).then_some(());
+        let marks = [(4, "-"), (7, "-"), (10, "Tt"), (13, ":"), (16, ":")];
+        if !marks.iter().all(|(at, wanted)| text.as_bytes().get(*at).is_some_and(|b| wanted.as_bytes().contains(b))) {
+            return None;
+        }
         let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
         let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-        (mark(4, b"-")?, mark(7, b"-")?, mark(10, b"Tt")?, mark(13, b":")?, mark(16, b":")?);
         if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 59 {
             return None;
         }

@@ -41,7 +41,7 @@ impl Lower<'_> {
                 Structure::Block(block) => {
                     let labels: Vec<Arc<str>> = block.labels.iter().map(|l| self.names.name(l.as_str())).collect();
                     let start = block.ident.span();
-                    let last = block.labels.iter().filter_map(label_span).last();
+                    let last = block.labels.iter().filter_map(label_span).next_back();
                     let header = match (start, last) {
                         (Some(start), Some(last)) => Some(start.start..last.end),
                         (start, _) => start,

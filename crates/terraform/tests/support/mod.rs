@@ -1,5 +1,5 @@
 //! Files that exist only in a test.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, clippy::panic, reason = "each test uses a part of it, and may fail")]
 
 use std::collections::BTreeMap;
 use std::io;
