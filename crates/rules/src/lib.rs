@@ -9,10 +9,13 @@ mod judge;
 mod rule;
 mod run;
 
+mod cloudtrail;
+mod cloudwatch;
 mod ecs;
 mod iam;
 mod kms;
 mod lambda;
+mod logs;
 mod rds;
 mod s3;
 
@@ -31,4 +34,14 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// A new service folder is added here.
-const SERVICES: &[&[&Rule]] = &[ecs::RULES, iam::RULES, kms::RULES, lambda::RULES, rds::RULES, s3::RULES];
+const SERVICES: &[&[&Rule]] = &[
+    cloudtrail::RULES,
+    cloudwatch::RULES,
+    ecs::RULES,
+    iam::RULES,
+    kms::RULES,
+    lambda::RULES,
+    logs::RULES,
+    rds::RULES,
+    s3::RULES,
+];

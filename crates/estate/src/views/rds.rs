@@ -65,8 +65,22 @@ impl<'e> Instance<'e> {
 
     /// The engine: `postgres`, `aurora-mysql`, `sqlserver-ex` …
     pub fn engine(self) -> Field<Arc<str>> {
-        let own = filled(self.0.get("Engine")).text();
-        own.or_else(|| self.cluster().then(Cluster::engine)).map(|engine| engine.to_lowercase().into())
+        self.engine_within(MAX_SOURCES)
+    }
+
+    fn engine_within(self, sources: usize) -> Field<Arc<str>> {
+        let own = lower_case(filled(self.0.get("Engine")).text());
+        own.or_else(|| self.cluster().then(Cluster::engine)).or_else(|| match self.source() {
+            Some(source) if sources > 0 => source.engine_within(sources - 1),
+            _ => engine_not_written(self.0),
+        })
+    }
+
+    /// The instance of this estate that it replicates or is restored from.
+    fn source(self) -> Option<Instance<'e>> {
+        let source = filled(self.0.get("SourceDBInstanceIdentifier"));
+        let node = *source.value()?;
+        self.0.resolve(node, &[INSTANCE]).value().copied().map(Instance)
     }
 
     /// Whether its storage is encrypted.
@@ -80,12 +94,8 @@ impl<'e> Instance<'e> {
     }
 
     fn encrypted_as_its_source(self, sources: usize) -> Field<bool> {
-        let source = filled(self.0.get("SourceDBInstanceIdentifier"));
-        if let Some(node) = source.value()
-            && sources > 0
-            && let Some(instance) = self.0.resolve(node, &[INSTANCE]).value()
-        {
-            return Instance(*instance).encrypted_within(sources - 1).placed(source.origin());
+        if let Some(source) = self.source().filter(|_| sources > 0) {
+            return source.encrypted_within(sources - 1).placed(self.0.get("SourceDBInstanceIdentifier").origin());
         }
         let restored = [
             "DBSnapshotIdentifier",
@@ -233,7 +243,7 @@ impl<'e> Cluster<'e> {
 
     /// The engine: `aurora-postgresql`, `mysql` …
     pub fn engine(self) -> Field<Arc<str>> {
-        filled(self.0.get("Engine")).text().map(|engine| engine.to_lowercase().into())
+        lower_case(filled(self.0.get("Engine")).text()).or_else(|| engine_not_written(self.0))
     }
 
     /// Whether its storage is encrypted. Aurora encrypts what is made since 18 February 2026 even
@@ -340,6 +350,15 @@ impl<'e> Cluster<'e> {
         facts.add("tls_required", self.tls().required);
         facts
     }
+}
+
+fn lower_case(engine: Field<Arc<str>>) -> Field<Arc<str>> {
+    engine.map(|engine| engine.to_lowercase().into())
+}
+
+/// What is restored has the engine of what it is restored from.
+fn engine_not_written(subject: Subject<'_>) -> Field<Arc<str>> {
+    Field::unknown(Why::Undecidable("the engine is not written".into()), subject.origin())
 }
 
 /// Unknown where one of the properties names what it is restored from; else absent.

@@ -42,7 +42,7 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         (cluster.engine(), cluster.iam_authentication())
     };
     let can = engine.is(|engine| ENGINES.contains(&&**engine));
-    if can.is_no() && !engine.is_absent().is_yes() {
+    if can.is_no() {
         return judge.not_applicable();
     }
     let off = enabled.is(|on| !*on);

@@ -3,9 +3,10 @@
 use bartizan_estate::Subject;
 use bartizan_estate::views::s3::Bucket;
 use bartizan_finding::Severity;
-use bartizan_policy::{Document, question};
-use bartizan_tree::{Sources, State};
+use bartizan_policy::question;
+use bartizan_tree::State;
 
+use crate::documents;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
@@ -35,7 +36,7 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         }
         State::Unknown(why) => judge.undecided(why.clone(), policy.origin()),
         State::Known(node) | State::Default(node) => {
-            let answer = question::refuses_plain_http(&Document::parse(node, &Sources::new()));
+            let answer = question::refuses_plain_http(&documents::read(node));
             judge.fail_if(answer.verdict.not(), policy.origin(), answer.explanation);
         }
     }

@@ -1,8 +1,10 @@
 //! The ways by which strangers reach a bucket. Shared with the rule about a trail's bucket.
 
 use bartizan_estate::views::s3::Bucket;
-use bartizan_policy::{Document, question};
-use bartizan_tree::{Origin, Sources, State, Tri};
+use bartizan_policy::question;
+use bartizan_tree::{Origin, State, Tri};
+
+use crate::documents;
 
 /// One way in, and whether it is open.
 pub(crate) struct Way {
@@ -73,7 +75,7 @@ pub(crate) fn by_policy(bucket: Bucket<'_>) -> Option<Way> {
     };
     let scope = &bucket.subject().resource().scope;
     let owner = scope.account.value().map(|account| &**account);
-    let answer = question::is_public(&Document::parse(node, &Sources::new()), owner);
+    let answer = question::is_public(&documents::read(node), owner);
     let mut proof: Vec<String> = answer.witness.iter().map(|witness| format!("allowed: {witness}")).collect();
     proof.extend(answer.under.iter().map(|condition| format!("under: {condition}")));
     Some(Way {

@@ -30,6 +30,11 @@ pub(super) fn cluster_instance(raw: &Raw<'_>, resource: Resource) -> Resource {
     filled_in(raw, resource, "publicly_accessible", "PubliclyAccessible", Value::Bool(false))
 }
 
+/// A cluster. The engine must be written since version 5 of the provider; before, it was `aurora`.
+pub(super) fn cluster(raw: &Raw<'_>, resource: Resource) -> Resource {
+    filled_in(raw, resource, "engine", "Engine", Value::Text("aurora".into()))
+}
+
 fn filled_in(raw: &Raw<'_>, resource: Resource, attribute: &str, property: &str, value: Value) -> Resource {
     match raw.attribute(attribute).state() {
         State::Absent => {

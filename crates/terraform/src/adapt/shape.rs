@@ -22,6 +22,7 @@ pub(crate) fn shape(raw: &Raw<'_>, resource: Resource, out: &mut Vec<Resource>) 
         "aws_kms_external_key" => out.push(kms::external_key(resource)),
         "aws_security_group" => vpc::security_group(raw, resource, out),
         "aws_security_group_rule" => vpc::security_group_rule(raw, resource, out),
+        "aws_rds_cluster" => out.push(rds::cluster(raw, resource)),
         "aws_rds_cluster_instance" => out.push(rds::cluster_instance(raw, resource)),
         "aws_s3_bucket_public_access_block" => out.push(s3::public_access_block(resource)),
         _ => out.push(resource),
