@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Node, Value, Why};
+use bartizan_tree::{Node, Reference, Value, Why};
 
 use crate::Resource;
 
@@ -109,12 +109,26 @@ impl Directory {
         }
         match &node.value {
             Value::Text(text) => Join::Outside(text.clone()),
+            Value::Ref(r) if self.names_another(resources, kinds, r) => {
+                Join::Outside(format!("{}.{}", r.resource, r.attribute).into())
+            }
             Value::Ref(r) if self.by_address.contains_key(&r.resource) => {
                 Join::Unknown(Why::Computed(format!("{}.{}", r.resource, r.attribute).into()))
             }
             Value::Ref(r) => Join::Outside(format!("{}.{}", r.resource, r.attribute).into()),
             _ => Join::Unknown(node.why().unwrap_or_else(|| Why::Invalid("this names no resource".into()))),
         }
+    }
+
+    /// Whether it is the id of a resource of another kind. Ids of EC2 are of one kind only: a subnet's
+    /// is never a VPC's.
+    fn names_another(&self, resources: &[Resource], kinds: &[&str], reference: &Reference) -> bool {
+        let of_ec2 = |kind: &str| kind.starts_with("AWS::EC2::");
+        let at_address = self.by_address.get(&reference.resource).map_or(&[][..], Vec::as_slice);
+        matches!(&*reference.attribute, "Ref" | "Id" | "Arn")
+            && !at_address.is_empty()
+            && kinds.iter().all(|kind| of_ec2(kind))
+            && at_address.iter().all(|id| of_ec2(&resources[*id].kind))
     }
 
     fn named(&self, kinds: &[&str], node: &Node) -> Option<usize> {

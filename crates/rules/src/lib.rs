@@ -11,13 +11,17 @@ mod run;
 
 mod cloudtrail;
 mod cloudwatch;
+mod autoscaling;
+mod ec2;
 mod ecs;
+mod elb;
 mod iam;
 mod kms;
 mod lambda;
 mod logs;
 mod rds;
 mod s3;
+mod vpc;
 
 pub use judge::{Judge, Outcome};
 pub use rule::{Alias, Check, Counts, Relation, Responsibility, Rule};
@@ -44,4 +48,14 @@ const SERVICES: &[&[&Rule]] = &[
     logs::RULES,
     rds::RULES,
     s3::RULES,
+    autoscaling::RULES,
+    ec2::RULES,
+    ecs::RULES,
+    elb::RULES,
+    iam::RULES,
+    kms::RULES,
+    lambda::RULES,
+    rds::RULES,
+    s3::RULES,
+    vpc::RULES,
 ];

@@ -172,7 +172,8 @@ impl<'e> Launch<'e> {
     }
 
     /// The known pieces of its user data, as they stand: a text, or the parts of one of which some are
-    /// not known. It may be in Base64.
+    /// not known. It may be in Base64. An attribute of a resource that is no secret by its name leaves
+    /// nothing open.
     pub fn user_data(self) -> Many<&'e Node> {
         let written = match self.kind() {
             LaunchKind::Template => self.layered("UserData", "UserData"),
@@ -180,18 +181,38 @@ impl<'e> Launch<'e> {
         };
         let mut pieces = Many::default();
         match written.state() {
-            State::Known(node) | State::Default(node) => match &node.value {
-                Value::Concat(parts) => {
-                    pieces.known.extend(parts.iter().filter(|part| part.as_text().is_some()));
-                    pieces.more = node.why();
+            State::Known(node) | State::Default(node) => {
+                let parts = match &node.value {
+                    Value::Concat(parts) => &parts[..],
+                    _ => std::slice::from_ref(*node),
+                };
+                for part in parts {
+                    match &part.value {
+                        Value::Text(_) | Value::Json(_) => pieces.known.push(part),
+                        Value::Ref(reference) if !names_a_secret(&reference.attribute) => {}
+                        _ => pieces.more = pieces.more.or(part.why()),
+                    }
                 }
-                Value::Text(_) | Value::Json(_) => pieces.known.push(*node),
-                _ => pieces.more = node.why(),
-            },
+            }
             State::Absent => {}
             State::Unknown(why) => pieces.more = Some(why.clone()),
         }
         pieces
+    }
+
+    /// Whether the root volume is encrypted where nothing is said of it: by the account's setting, or
+    /// because the image, where it stands here, is.
+    pub fn unwritten_root_encrypted(self) -> Field<bool> {
+        let image = self.layered("ImageId", "ImageId");
+        let image = image.then(|node| self.0.resolve(node, &["Bartizan::EC2::Image"]));
+        let by_image = image.value().is_some_and(|image| {
+            let devices = image.get("BlockDeviceMappings.Ebs.Encrypted").bool();
+            image.get("Encrypted").bool().or_else(|| devices).is(|yes| *yes).is_yes()
+        });
+        if by_image {
+            return image.map(|_| true);
+        }
+        encryption(self.0, Field::absent(self.0.origin()), Field::absent(self.0.origin()), self.0.origin())
     }
 
     /// Its block devices, those of the launch template included where the instance names no device of
@@ -247,6 +268,11 @@ impl<'e> Launch<'e> {
     }
 }
 
+fn names_a_secret(attribute: &str) -> bool {
+    let lower = attribute.to_ascii_lowercase();
+    ["password", "secret", "token", "privatekey"].iter().any(|word| lower.contains(word))
+}
+
 /// One block device of an instance, a launch template or a launch configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct Device<'e> {
@@ -274,9 +300,12 @@ impl<'e> Device<'e> {
 
     /// Whether it is an EBS volume, and not one of the host's own disks or none.
     pub fn is_ebs(self) -> Tri {
-        let none = self.node.get("NoDevice");
         let virtual_name = self.node.get("VirtualName").is_present();
-        let absent = none.is_present().and(none.bool().is(|no| !*no).not());
+        // Any value of it takes the device away: `{}`, `""`, `true`. Terraform may write `false`.
+        let absent = self.node.get("NoDevice").asks(|node| match node.why() {
+            Some(why) => Tri::Unknown(why),
+            None => (node.field().bool().value() != Some(&false)).into(),
+        });
         virtual_name.or(absent).not()
     }
 

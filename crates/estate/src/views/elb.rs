@@ -21,6 +21,11 @@ impl<'e> LoadBalancer<'e> {
         LoadBalancer(subject)
     }
 
+    /// The resource.
+    pub fn subject(self) -> Subject<'e> {
+        self.0
+    }
+
     /// Whether it is a classic one.
     pub fn is_classic(self) -> bool {
         self.0.kind() == LOAD_BALANCERS[1]

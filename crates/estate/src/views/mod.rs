@@ -17,8 +17,10 @@ pub mod logs;
 pub mod managed;
 pub mod rds;
 pub mod s3;
+pub mod security_group;
 pub mod singletons;
 pub mod sns;
+pub mod vpc;
 
 use bartizan_tree::{Field, Node, Value};
 
@@ -31,5 +33,3 @@ pub(crate) fn filled(field: Field<&Node>) -> Field<&Node> {
     });
     if is_empty { Field::absent(field.origin()) } else { field }
 }
-pub mod security_group;
-pub mod vpc;

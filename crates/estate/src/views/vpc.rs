@@ -216,7 +216,7 @@ impl<'e> Entry<'e> {
         let protocol = self.0.get("Protocol").text();
         let all = protocol.is(|word| matches!(&**word, "-1" | "all"));
         let tcp = protocol.is(|word| matches!(word.to_ascii_lowercase().as_str(), "6" | "tcp"));
-        let (from, to) = (self.0.get("PortRange.From").integer(), self.0.get("PortRange.To").integer());
+        let (from, to) = (self.0.find("PortRange.From").integer(), self.0.find("PortRange.To").integer());
         let in_range = from.is(|low| *low <= i64::from(port)).and(to.is(|high| i64::from(port) <= *high));
         block.and(all.or(tcp.and(in_range)))
     }

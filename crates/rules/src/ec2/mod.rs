@@ -1,0 +1,41 @@
+//! Amazon EC2: security groups, instances, volumes.
+
+mod default_security_group_closed;
+mod ebs_default_encryption;
+mod exposure;
+mod instance_imdsv2;
+mod instance_monitoring;
+mod instance_profile;
+mod instance_public_ip;
+mod security_group_description;
+mod security_group_open_all_ports;
+mod security_group_open_database_ports;
+mod security_group_open_egress;
+mod security_group_open_ingress;
+mod security_group_open_rdp;
+mod security_group_open_ssh;
+mod security_group_unused;
+mod user_data_secrets;
+mod volume_encryption;
+
+use crate::Rule;
+
+/// The rules of this service.
+pub(crate) const RULES: &[&Rule] = &[
+    &default_security_group_closed::RULE,
+    &ebs_default_encryption::RULE,
+    &instance_imdsv2::RULE,
+    &instance_monitoring::RULE,
+    &instance_profile::RULE,
+    &instance_public_ip::RULE,
+    &security_group_description::RULE,
+    &security_group_open_all_ports::RULE,
+    &security_group_open_database_ports::RULE,
+    &security_group_open_egress::RULE,
+    &security_group_open_ingress::RULE,
+    &security_group_open_rdp::RULE,
+    &security_group_open_ssh::RULE,
+    &security_group_unused::RULE,
+    &user_data_secrets::RULE,
+    &volume_encryption::RULE,
+];
