@@ -172,7 +172,7 @@ impl<'e> Launch<'e> {
     }
 
     /// The known pieces of its user data, as they stand: a text, or the parts of one of which some are
-    /// not known. It may be in Base64. An attribute of a resource that is no secret by its name leaves
+    /// not known. It may be in Base64; a secret that was taken out is a piece too. An attribute of a resource that is no secret by its name leaves
     /// nothing open.
     pub fn user_data(self) -> Many<&'e Node> {
         let written = match self.kind() {
@@ -188,7 +188,7 @@ impl<'e> Launch<'e> {
                 };
                 for part in parts {
                     match &part.value {
-                        Value::Text(_) | Value::Json(_) => pieces.known.push(part),
+                        Value::Text(_) | Value::Json(_) | Value::Redacted { .. } => pieces.known.push(part),
                         Value::Ref(reference) if !names_a_secret(&reference.attribute) => {}
                         _ => pieces.more = pieces.more.or(part.why()),
                     }
@@ -403,7 +403,7 @@ impl<'e> ScalingGroup<'e> {
 
 /// Whether new volumes are encrypted whoever makes them: the account's setting for its region.
 pub fn encrypts_by_default(subject: Subject<'_>) -> Field<bool> {
-    account_setting(subject, "Bartizan::EC2::EbsEncryptionByDefault", "EbsEncryptionByDefault").bool()
+    account_setting(subject, "Bartizan::EC2::EbsEncryptionByDefault", "Enabled").bool()
 }
 
 /// The order in which AWS decides: the account's default cannot be turned off by a volume, a snapshot's

@@ -319,7 +319,8 @@ impl<'e> Rule<'e> {
             node.filter(|node| !node.is_null() && node.as_text() != Some(""))
         };
         peers.known.extend(blocks.iter().filter_map(written).map(Peer::Block));
-        peers.known.extend(groups.iter().filter_map(written).map(Peer::Group));
+        // An answer gives a group's name beside its id.
+        peers.known.extend(groups.iter().find_map(written).map(Peer::Group));
         peers.known.extend(lists.iter().filter_map(written).map(Peer::PrefixList));
         peers.more = match &self.node.value {
             Value::Open { more, .. } | Value::Unknown(more) => Some(more.clone()),

@@ -21,6 +21,6 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    let on = subject.get("EbsEncryptionByDefault").bool().or_default(false);
+    let on = subject.get("Enabled").bool().or_default(false);
     judge.require(&on, |on| *on, "new volumes are not encrypted by default");
 }

@@ -6,7 +6,7 @@ use bartizan_estate::Subject;
 use bartizan_estate::views::compute::{LAUNCHES, Launch};
 use bartizan_finding::Severity;
 use bartizan_secrets::{Kind, decode_base64, detect};
-use bartizan_tree::Why;
+use bartizan_tree::{Value, Why};
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -36,6 +36,11 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     let data = Launch::new(subject).user_data();
     let mut seen = BTreeSet::new();
     for piece in data.known {
+        if let Value::Redacted { kind, .. } = &piece.value {
+            let outcome = judge.fail(piece.origin, format!("the user data held a credential ({kind})"));
+            outcome.facet(kind.to_string());
+            continue;
+        }
         let text = piece.field().text();
         let Some(text) = text.value() else { continue };
         let hits = match plain(text) {

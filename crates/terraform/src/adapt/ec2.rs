@@ -65,7 +65,7 @@ pub(super) fn instance(raw: &Raw<'_>, resource: Resource, out: &mut Vec<Resource
 pub(super) fn encryption_by_default(raw: &Raw<'_>, resource: Resource, out: &mut Vec<Resource>) {
     if raw.written("enabled").is_absent().is_yes() {
         let on = Node::bool(true, resource.origin);
-        return out.push(with(resource, vec![("EbsEncryptionByDefault", on)]));
+        return out.push(with(resource, vec![("Enabled", on)]));
     }
     out.push(resource);
 }
