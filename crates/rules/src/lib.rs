@@ -9,9 +9,9 @@ mod judge;
 mod rule;
 mod run;
 
+mod autoscaling;
 mod cloudtrail;
 mod cloudwatch;
-mod autoscaling;
 mod ec2;
 mod ecs;
 mod elb;
