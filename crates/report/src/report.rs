@@ -1,7 +1,6 @@
 //! What a scan hands to a renderer.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use bartizan_finding::{Finding, Severity, Verdict};
 use bartizan_tree::{Incomplete, Origin, Sources};
@@ -21,7 +20,6 @@ pub struct Report {
     /// Places of secrets: whatever is shown of a source, these are not.
     pub(crate) secrets: Vec<Origin>,
     hidden: usize,
-    seen: BTreeSet<(String, String, String)>,
 }
 
 /// How much was looked at.
@@ -77,7 +75,6 @@ impl Report {
             incomplete: Vec::new(),
             secrets: Vec::new(),
             hidden: 0,
-            seen: BTreeSet::new(),
         }
     }
 
@@ -98,13 +95,9 @@ impl Report {
         }
     }
 
-    /// Adds what could not be judged; the same thing said twice counts once.
+    /// Adds what could not be judged.
     pub fn add_incomplete(&mut self, incomplete: impl IntoIterator<Item = Incomplete>) {
-        for line in incomplete {
-            if self.seen.insert((line.what.to_string(), line.name.to_string(), line.reason.to_string())) {
-                self.incomplete.push(line);
-            }
-        }
+        self.incomplete.extend(incomplete);
     }
 
     /// Says how many files were read.
@@ -113,7 +106,8 @@ impl Report {
     }
 
     /// Puts everything in its order: findings by file, place, rule and address. Whatever order the
-    /// roots came in, the report is the same.
+    /// roots came in, the report is the same. What could not be judged and was said twice of one
+    /// place (by two worlds, by two callers of a module) counts once.
     pub fn sort(&mut self, sources: &Sources) {
         let file = |origin: Origin| match sources.source(origin.source()) {
             bartizan_tree::Source::File { path, .. } => Some(path.clone()),
@@ -123,9 +117,11 @@ impl Report {
             let place = (Reverse(file(f.origin).is_some()), file(f.origin), f.origin.range().start);
             (place, f.rule, f.resource.address.clone(), f.facet.clone(), f.fingerprint.clone())
         });
-        self.incomplete.sort_by_cached_key(|line| {
+        let about = |line: &Incomplete| {
             (line.what, file(line.origin), line.origin.range().start, line.name.clone(), line.reason.clone())
-        });
+        };
+        self.incomplete.sort_by_cached_key(about);
+        self.incomplete.dedup_by_key(|line| about(line));
         self.secrets.sort_unstable();
     }
 

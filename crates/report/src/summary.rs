@@ -1,6 +1,7 @@
 //! The end of the text: how many of each, why checks were undecided and what to do about it, and
 //! what could not be judged at all.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use bartizan_finding::Severity;
@@ -10,7 +11,7 @@ use crate::clean::clean;
 use crate::text::names;
 use crate::{Cause, Palette, Places, Report, Tally};
 
-/// How many lines of one kind of what could not be judged are shown.
+/// How many reasons of one kind of what could not be judged are shown.
 const MAX_LINES: usize = 10;
 /// How many things that a cause speaks of are named.
 const MAX_SUBJECTS: usize = 3;
@@ -109,19 +110,39 @@ fn incomplete(
         What::Function => count(lines.len(), "function", "functions"),
     };
     writeln!(out, "\n{}", palette.bold(format_args!("could not be judged: {title}")))?;
-    for line in lines.iter().take(MAX_LINES) {
-        let name = clean(&line.name);
-        let place = match places.place(line.origin) {
-            Some(place) if *place.file == *line.name => format!(":{}", place.start),
+    let groups = by_reason(lines);
+    for group in groups.iter().take(MAX_LINES) {
+        let first = group[0];
+        let (name, reason) = (clean(&first.name), clean(&first.reason));
+        let place = match places.place(first.origin) {
+            Some(place) if *place.file == *first.name => format!(":{}", place.start),
             Some(place) => format!(" ({}:{})", clean(&place.file), place.start),
             None => String::new(),
         };
-        writeln!(out, "  {name}{place}: {}", clean(&line.reason))?;
+        match group.len() {
+            1 => writeln!(out, "  {name}{place}: {reason}")?,
+            n => writeln!(out, "  {n} times, first {name}{place}: {reason}")?,
+        }
     }
-    match lines.len().saturating_sub(MAX_LINES) {
+    match groups.iter().skip(MAX_LINES).map(Vec::len).sum() {
         0 => Ok(()),
         more => writeln!(out, "  and {more} more (--format json lists all)"),
     }
+}
+
+/// What has one and the same reason belongs together; the most frequent reason first.
+fn by_reason<'a>(lines: &[&'a Incomplete]) -> Vec<Vec<&'a Incomplete>> {
+    let mut at: HashMap<&str, usize> = HashMap::new();
+    let mut groups: Vec<Vec<&Incomplete>> = Vec::new();
+    for line in lines {
+        let group = *at.entry(&line.reason).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(line);
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups
 }
 
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {

@@ -195,12 +195,24 @@ fn the_worst_of_each_file_comes_first_and_the_summary_ranks_the_causes() {
     }
     scene.add(no_versions(origin)).verdict = Verdict::Undecided(Why::Variable("var.acl".into()));
     for n in 0..14 {
-        let name = format!("module.m{n:02}");
-        scene.incomplete.push(Incomplete::new(What::Module, name, "its source is not on disk", origin));
+        let (name, reason) = (format!("module.m{n:02}"), format!("`source-{}` is not on disk", n.max(2)));
+        scene.incomplete.push(Incomplete::new(What::Module, name, reason, origin));
     }
     scene.incomplete.push(Incomplete::new(What::File, "a.tf", "this block has no end", origin));
     scene.incomplete.push(Incomplete::new(What::File, "a.tf", "this block has no end", origin));
     snapshot("summary.txt", &scene.text(Show::default(), Palette::PLAIN));
+}
+
+#[test]
+fn what_could_not_be_judged_counts_once_for_each_place() {
+    let mut scene = Scene::new();
+    let files = [scene.file("a.tf", MAIN), scene.file("b.tf", MAIN), scene.file("a.tf", MAIN)];
+    for file in files {
+        let origin = scene.at(file, "resource");
+        scene.incomplete.push(Incomplete::new(What::Module, "module.m", "it is not on disk", origin));
+    }
+    let found = text(&scene);
+    assert!(found.contains("2 modules") && found.contains("2 times, first module.m (a.tf:1:1)"), "{found}");
 }
 
 #[test]
