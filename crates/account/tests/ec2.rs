@@ -99,7 +99,7 @@ fn what_stands_around_a_vpc() {
     let defaults: Vec<_> = look
         .estate
         .of("Bartizan::EC2::EbsEncryptionByDefault")
-        .map(|s| (s.address().to_string(), said(s, "Enabled")))
+        .map(|s| (s.address().to_string(), said(s, "EbsEncryptionByDefault")))
         .collect();
     let address = |region: &str| format!("123456789012/{region}/Bartizan::EC2::EbsEncryptionByDefault");
     assert_eq!(defaults, [(address("eu-west-1"), "false".into()), (address("us-east-1"), "true".into())]);
@@ -123,6 +123,7 @@ fn an_instance_says_what_its_volumes_say() {
         Some("outside")
     );
     assert_eq!(look.estate.of("AWS::EC2::Instance").count(), 2, "a terminated one is none");
+    assert_eq!(instance.get("BlockDeviceMappings").get("Root").bool().value(), Some(&true));
     assert!(look.draft.incomplete.is_empty(), "{:?}", look.draft.incomplete);
 }
 

@@ -36,6 +36,9 @@ const ANSWERS: &[(&str, &str)] = &[
     ("answers/iam", include_str!("../data/answers/iam.toml")),
     ("answers/kms", include_str!("../data/answers/kms.toml")),
     ("answers/lambda", include_str!("../data/answers/lambda.toml")),
+    ("answers/monitoring", include_str!("../data/answers/monitoring.toml")),
+    ("answers/posture", include_str!("../data/answers/posture.toml")),
+    ("answers/rds", include_str!("../data/answers/rds.toml")),
     ("answers/s3", include_str!("../data/answers/s3.toml")),
 ];
 

@@ -7,6 +7,9 @@ mod elb;
 mod iam;
 mod kms;
 mod lambda;
+mod monitoring;
+mod posture;
+mod rds;
 mod s3;
 
 use std::sync::Arc;
@@ -26,6 +29,9 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     kms::adapt(reading);
     lambda::adapt(reading);
     ecs::adapt(reading);
+    rds::adapt(reading);
+    monitoring::adapt(reading);
+    posture::adapt(reading);
 }
 
 /// Begins a resource of which there is one in an account or a region, and which a single call tells:

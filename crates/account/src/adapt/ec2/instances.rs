@@ -7,7 +7,7 @@ use bartizan_tree::{Node, Why};
 
 use super::{attribute, column};
 use crate::building::Building;
-use crate::nodes::{after_last_slash, text_or_empty, with};
+use crate::nodes::{after_last_slash, text, text_or_empty, with};
 use crate::reading::{Item, Reach, Reading, Told};
 
 /// Volumes by region and id, and the regions whose volumes were not read.
@@ -55,7 +55,7 @@ fn instance(reading: &mut Reading<'_>, item: &Item, volumes: &Volumes) {
         let name = after_last_slash(profile);
         instance.set("IamInstanceProfile", name);
     }
-    block_devices(&mut instance, &item.region, volumes);
+    block_devices(&mut instance, item, volumes);
     interfaces(&mut instance, &item.node);
     for (name, property) in [("userData", "UserData"), ("disableApiTermination", "DisableApiTermination")] {
         let call = "ec2:DescribeInstanceAttribute";
@@ -74,14 +74,16 @@ fn instance(reading: &mut Reading<'_>, item: &Item, volumes: &Volumes) {
 }
 
 /// An instance only names its volumes; whether they are encrypted, the volumes say.
-fn block_devices(instance: &mut Building<'_>, region: &Arc<str>, volumes: &Volumes) {
+fn block_devices(instance: &mut Building<'_>, item: &Item, volumes: &Volumes) {
+    let root = item.node.get("RootDeviceName");
+    let root = root.value().and_then(|node| node.as_text());
     let mappings = instance.get("BlockDeviceMappings");
     let origin = mappings.origin();
     let mappings = mappings.items().known;
     let joined = mappings.into_iter().map(|mapping| {
         let ebs = mapping.get("Ebs");
         let Some(ebs) = ebs.value() else { return mapping.clone() };
-        let volume = volumes.by_id.get(&(region.clone(), text_or_empty(ebs, "VolumeId").into()));
+        let volume = volumes.by_id.get(&(item.region.clone(), text_or_empty(ebs, "VolumeId").into()));
         let mut more: BTreeMap<Arc<str>, Node> = BTreeMap::new();
         for (from, to) in OF_VOLUME {
             let value = match volume {
@@ -90,7 +92,11 @@ fn block_devices(instance: &mut Building<'_>, region: &Arc<str>, volumes: &Volum
             };
             more.extend(value.map(|value| (Arc::from(*to), value)));
         }
-        with(mapping, "Ebs", crate::nodes::joined(ebs, &Node::map(more, ebs.origin)))
+        let mapping = with(mapping, "Ebs", crate::nodes::joined(ebs, &Node::map(more, ebs.origin)));
+        match root.is_some() && text(&mapping, "DeviceName") == root {
+            true => with(&mapping, "Root", Node::bool(true, mapping.origin)),
+            false => mapping,
+        }
     });
     let joined = Node::list(joined.collect(), origin);
     instance.set("BlockDeviceMappings", joined);

@@ -19,7 +19,7 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     templates::adapt(reading);
     snapshots(reading);
     flow_logs(reading);
-    encryption_by_default(reading);
+    defaults(reading);
 }
 
 fn snapshots(reading: &mut Reading<'_>) {
@@ -58,13 +58,22 @@ fn resource_type(id: &str) -> Option<&'static str> {
     PREFIXES.iter().find(|(prefix, _)| id.starts_with(prefix)).map(|(_, kind)| *kind)
 }
 
-fn encryption_by_default(reading: &mut Reading<'_>) {
-    const CALL: &str = "ec2:GetEbsEncryptionByDefault";
-    const KIND: &str = "Bartizan::EC2::EbsEncryptionByDefault";
-    for (region, told) in reading.each(Reach::Regional, CALL, &[KIND]) {
-        if let Some(mut setting) = single(reading, CALL, KIND, region, &told) {
-            setting.take(CALL, &told);
-            reading.end(setting);
+/// What the account sets for all of a region.
+const DEFAULTS: &[(&str, &str)] = &[
+    ("ec2:GetEbsEncryptionByDefault", "Bartizan::EC2::EbsEncryptionByDefault"),
+    ("ec2:GetEbsDefaultKmsKeyId", "Bartizan::EC2::EbsDefaultKmsKey"),
+    ("ec2:GetInstanceMetadataDefaults", "Bartizan::EC2::InstanceMetadataDefaults"),
+    ("ec2:GetSnapshotBlockPublicAccessState", "AWS::EC2::SnapshotBlockPublicAccess"),
+    ("ec2:GetImageBlockPublicAccessState", "Bartizan::EC2::ImageBlockPublicAccess"),
+];
+
+fn defaults(reading: &mut Reading<'_>) {
+    for (call, kind) in DEFAULTS {
+        for (region, told) in reading.each(Reach::Regional, call, &[kind]) {
+            if let Some(mut setting) = single(reading, call, kind, region, &told) {
+                setting.take(call, &told);
+                reading.end(setting);
+            }
         }
     }
 }
