@@ -45,11 +45,7 @@ fn each(
     let mut incomplete: Vec<Incomplete> = Vec::new();
     let mut shown = Ok(());
     let mut looked = scan::look(paths, options, &mut |root, sources| {
-        for line in root.worlds.iter().flat_map(|world| &world.incomplete) {
-            if !incomplete.contains(line) {
-                incomplete.push(line.clone());
-            }
-        }
+        incomplete.extend(root.worlds.iter().flat_map(|world| world.incomplete.iter().cloned()));
         // Where a template's conditions are open, its first world is shown.
         let places = Places::new(sources);
         if let (Ok(()), Some(estate)) = (&shown, root.relate().first()) {
@@ -58,6 +54,7 @@ fn each(
     })?;
     shown?;
     looked.incomplete.extend(incomplete);
+    bartizan_report::tidy(&mut looked.incomplete, &looked.sources);
     Ok(looked)
 }
 

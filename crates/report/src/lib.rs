@@ -22,5 +22,5 @@ pub mod text;
 pub use clean::clean;
 pub use palette::Palette;
 pub use places::Places;
-pub use report::{Report, Scanned, Show};
+pub use report::{Report, Scanned, Show, tidy};
 pub use tally::{Cause, Tally};

@@ -1,9 +1,10 @@
 //! What a scan hands to a renderer.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use bartizan_finding::{Finding, Severity, Verdict};
-use bartizan_tree::{Incomplete, Origin, Sources};
+use bartizan_tree::{Incomplete, Origin, Source, Sources};
 
 use crate::Tally;
 
@@ -63,6 +64,23 @@ impl Show {
     }
 }
 
+/// Puts what could not be judged in order, each thing once for each place.
+pub fn tidy(lines: &mut Vec<Incomplete>, sources: &Sources) {
+    let about = |line: &Incomplete| {
+        let place = (file(sources, line.origin), line.origin.range().start);
+        (line.what, place, line.name.clone(), line.reason.clone())
+    };
+    lines.sort_by_cached_key(about);
+    lines.dedup_by_key(|line| about(line));
+}
+
+fn file(sources: &Sources, origin: Origin) -> Option<Arc<str>> {
+    match sources.source(origin.source()) {
+        Source::File { path, .. } => Some(path.clone()),
+        _ => None,
+    }
+}
+
 impl Report {
     /// Nothing yet.
     pub fn new(version: &'static str, show: Show) -> Self {
@@ -109,19 +127,12 @@ impl Report {
     /// roots came in, the report is the same. What could not be judged and was said twice of one
     /// place (by two worlds, by two callers of a module) counts once.
     pub fn sort(&mut self, sources: &Sources) {
-        let file = |origin: Origin| match sources.source(origin.source()) {
-            bartizan_tree::Source::File { path, .. } => Some(path.clone()),
-            _ => None,
-        };
+        let file = |origin: Origin| file(sources, origin);
         self.findings.sort_by_cached_key(|f| {
             let place = (Reverse(file(f.origin).is_some()), file(f.origin), f.origin.range().start);
             (place, f.rule, f.resource.address.clone(), f.facet.clone(), f.fingerprint.clone())
         });
-        let about = |line: &Incomplete| {
-            (line.what, file(line.origin), line.origin.range().start, line.name.clone(), line.reason.clone())
-        };
-        self.incomplete.sort_by_cached_key(about);
-        self.incomplete.dedup_by_key(|line| about(line));
+        tidy(&mut self.incomplete, sources);
         self.secrets.sort_unstable();
     }
 
