@@ -104,6 +104,14 @@ pub struct Name {
     pub keep: Vec<String>,
 }
 
+impl Name {
+    /// Whether it speaks of a block of this name, or of what stands in one.
+    pub fn enters(&self, block: &str) -> bool {
+        let Some((Step::Key(first), rest)) = self.from.split_first() else { return false };
+        &**first == block && (self.form == As::Block || rest.iter().any(|step| matches!(step, Step::Key(_))))
+    }
+}
+
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {

@@ -4,6 +4,9 @@
 //! What is planned is `after`, and what `after_unknown` marks is not known yet. A plan does not
 //! keep expressions, only what each refers to; where that leaves one reading alone, the unknown
 //! becomes the reference that it was. Data sources that were read already stand in `prior_state`.
+//!
+//! Of a resource that is to be made, an attribute that is not known and was not written is one that
+//! the provider fills in: it is left out, as it is of the code, so that AWS's default speaks.
 
 mod providers;
 mod references;
@@ -11,6 +14,7 @@ mod references;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use bartizan_lexicon::Lexicon;
 use bartizan_tree::{Node, Origin, SourceId, Sources, Tri, Value, Why};
 
 use crate::configuration::{Configuration, Evaluated, Kind, Mode};
@@ -79,7 +83,8 @@ fn planned(entry: &Node, references: &References, providers: &mut Providers) -> 
     if matches!(actions.as_slice(), ["delete"] | ["forget"]) {
         return None;
     }
-    let merge = Merge { address: &address, data: mode == Mode::Data, references };
+    let created = mode == Mode::Managed && actions.contains(&"create");
+    let merge = Merge { address: &address, kind: &kind, created, data: mode == Mode::Data, references };
     let attributes = merge.merged(member(change, "after"), member(change, "after_unknown"), "")?;
     let attributes = match attributes.value {
         Value::Map(_) => attributes,
@@ -92,6 +97,8 @@ fn planned(entry: &Node, references: &References, providers: &mut Providers) -> 
 
 struct Merge<'a> {
     address: &'a str,
+    kind: &'a str,
+    created: bool,
     data: bool,
     references: &'a References<'a>,
 }
@@ -102,6 +109,7 @@ impl Merge<'_> {
     fn merged(&self, after: Option<&Node>, unknown: Option<&Node>, path: &str) -> Option<Node> {
         let Some(unknown) = unknown else { return after.cloned() };
         match &unknown.value {
+            Value::Bool(true) if self.is_filled_in(path) => None,
             Value::Bool(true) => Some(self.unknown(path, unknown.origin)),
             Value::Map(marks) if !marks.is_empty() => {
                 let known = after.and_then(Node::as_map);
@@ -129,6 +137,20 @@ impl Merge<'_> {
             }
             _ => after.cloned(),
         }
+    }
+
+    /// Whether nobody wrote an attribute that is not known, so that the provider fills it in. Of a
+    /// block this cannot be told: one that is made by `dynamic` over something unknown is not listed
+    /// among the expressions either. Rules of groups and the like are attributes that are written as
+    /// blocks; those keep a list there.
+    fn is_filled_in(&self, path: &str) -> bool {
+        const WRITTEN_AS_BLOCKS: [&str; 3] = ["ingress", "egress", "route"];
+        if !self.created || path.contains(['.', '[']) || self.references.is_written(self.address, path) != Some(false) {
+            return false;
+        }
+        let entry = Lexicon::builtin().terraform(self.kind);
+        let is_block = entry.is_some_and(|entry| entry.names.iter().any(|name| name.enters(path)));
+        !is_block || WRITTEN_AS_BLOCKS.contains(&path)
     }
 
     fn unknown(&self, path: &str, origin: Origin) -> Node {

@@ -37,6 +37,14 @@ impl<'a> References<'a> {
         leaves.into_iter().map(|leaf| self.resolve(module, leaf, 0)).collect()
     }
 
+    /// Whether an argument stands in the configuration of a resource; nothing where the plan does not
+    /// hold the configuration.
+    pub(super) fn is_written(&self, address: &str, argument: &str) -> Option<bool> {
+        let resource = self.configurations.get(&without_keys(address))?;
+        let expressions = member(resource, "expressions");
+        Some(expressions.is_some_and(|expressions| member(expressions, argument).is_some()))
+    }
+
     /// A reference of a module as an attribute of a planned resource.
     fn resolve(&self, module: &str, reference: &str, steps: usize) -> Option<Node> {
         if steps > MAX_STEPS {
