@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, Node, Value, Why};
+use bartizan_tree::{Incomplete, Node, Origin, Value, Why};
 
 use crate::identity::Directory;
 use crate::{Coverage, Join, Resource, Subject, implied, parts};
@@ -128,6 +128,15 @@ impl Estate {
         &self.resources
     }
 
+    /// The places of secrets that were taken out as they were read.
+    pub fn secrets(&self) -> Vec<Origin> {
+        let mut found = Vec::new();
+        for resource in &self.resources {
+            secrets_of(&resource.properties, &mut found);
+        }
+        found
+    }
+
     /// Every whole resource, in the order of the source.
     pub fn subjects(&self) -> impl Iterator<Item = Subject<'_>> {
         (0..self.resources.len()).filter(|id| self.resources[*id].part_of.is_none()).map(|id| self.subject(id))
@@ -216,6 +225,16 @@ fn references(node: &Node, found: &mut dyn FnMut(&Arc<str>)) {
         Value::Concat(parts) => parts.iter().for_each(|node| references(node, found)),
         Value::Json(document) => references(document, found),
         Value::Open { known, .. } => references(known, found),
+        _ => {}
+    }
+}
+
+fn secrets_of(node: &Node, found: &mut Vec<Origin>) {
+    match &node.value {
+        Value::Redacted { .. } if node.origin.is_some() => found.push(node.origin),
+        Value::List(list) => list.items.iter().for_each(|item| secrets_of(item, found)),
+        Value::Map(map) => map.values().for_each(|item| secrets_of(item, found)),
+        Value::Open { known, .. } => secrets_of(known, found),
         _ => {}
     }
 }

@@ -113,6 +113,11 @@ impl Report {
         }
     }
 
+    /// Adds places that must never be shown.
+    pub fn add_secrets(&mut self, places: impl IntoIterator<Item = Origin>) {
+        self.secrets.extend(places);
+    }
+
     /// Adds what could not be judged.
     pub fn add_incomplete(&mut self, incomplete: impl IntoIterator<Item = Incomplete>) {
         self.incomplete.extend(incomplete);
@@ -134,6 +139,7 @@ impl Report {
         });
         tidy(&mut self.incomplete, sources);
         self.secrets.sort_unstable();
+        self.secrets.dedup();
     }
 
     /// The counts.

@@ -78,7 +78,7 @@ impl Why {
     pub fn advice(&self) -> &'static str {
         match self {
             Why::Variable(_) => "give values with --var, --var-file or --parameter",
-            Why::Computed(_) => "scan the plan (terraform show -json) or the account",
+            Why::Computed(_) => "scan the code and its plan together, or the account once it is applied",
             Why::DataSource(_) => "scan the plan (terraform show -json)",
             Why::Function(_) => "scan the plan (terraform show -json)",
             Why::Module(_) => "run `terraform init`, so that the modules are on disk",

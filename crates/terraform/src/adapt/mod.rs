@@ -11,6 +11,7 @@ mod iam;
 mod kms;
 mod rds;
 mod s3;
+mod redact;
 mod shape;
 mod vpc;
 
@@ -80,6 +81,7 @@ impl Raw<'_> {
         let attributes = self.with_all_tags();
         let properties = carry(&entry.names, &attributes, self.sources, self.evaluated.origin);
         let mut resource = self.base(entry.is.clone(), in_vocabulary(&properties));
+        resource.source = redact::without_secrets(&resource.source, &entry.names);
         for name in entry.known_as.iter().map(String::as_str).chain(["arn", "id"]) {
             if let Some(node) = self.attribute(name).value()
                 && !resource.known_as.contains(node)
