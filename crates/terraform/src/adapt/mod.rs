@@ -10,8 +10,8 @@ mod elb;
 mod iam;
 mod kms;
 mod rds;
-mod s3;
 mod redact;
+mod s3;
 mod shape;
 mod vpc;
 
