@@ -56,6 +56,8 @@ pub(crate) fn look_options(input: &Input, config: &Config) -> anyhow::Result<bar
     for file in config.var_file.iter().chain(&input.var_file) {
         options.terraform.var_files.push(var_file(file)?);
     }
+    // The command line is a person's word; a configuration may have come with what is scanned.
+    options.named = input.var_file.clone();
     options.parameters = config.parameter.iter().chain(&input.parameter).map(shared).collect();
     Ok(options)
 }

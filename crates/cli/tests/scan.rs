@@ -185,6 +185,15 @@ fn a_variable_decides() {
 }
 
 #[test]
+fn values_may_lie_outside_where_the_command_line_says_so_and_not_where_the_scanned_folder_does() {
+    let folder = Folder::with(&[("a/main.tf", VARIABLE), ("b/on.tfvars", "status = \"Enabled\"\n")]);
+    let arguments = ["a", "--rule", "s3-bucket-versioning", "--strict", "--var-file", "b/on.tfvars"];
+    scan(&folder, &arguments).exits(0);
+    folder.write("a/bartizan.toml", "var-file = '../b/on.tfvars'\nstrict = true");
+    scan(&folder, &["a", "--rule", "s3-bucket-versioning"]).exits(3).shows("it lies outside of the scanned folder");
+}
+
+#[test]
 fn a_module_s_trouble_names_its_calls() {
     let call = "module \"m\" {\n  source = \"./m\"\n  status = \"Suspended\"\n}\n";
     let folder = Folder::with(&[("main.tf", call), ("m/main.tf", VARIABLE)]);

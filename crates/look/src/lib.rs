@@ -27,6 +27,8 @@ pub struct Options {
     pub terraform: terraform::Options,
     /// Values for templates' parameters, by name; pseudo parameters (`AWS::Region`) too.
     pub parameters: Vec<(Arc<str>, Arc<str>)>,
+    /// Files outside of the scanned folders that may be read, because a person named them.
+    pub named: Vec<PathBuf>,
 }
 
 /// Everything that was read.
@@ -84,7 +86,8 @@ pub fn look(paths: &[PathBuf], options: &Options) -> Result<Looked, Error> {
 pub fn look_each(paths: &[PathBuf], options: &Options, take: &mut dyn FnMut(Root, &Sources)) -> Result<Looked, Error> {
     let mut looking = Looking { options, looked: Looked::default(), take };
     for path in paths {
-        let tree = Tree::of(path)?;
+        let mut tree = Tree::of(path)?;
+        options.named.iter().for_each(|file| tree.disk.allow(file));
         looking.terraform(&tree);
         looking.documents(&tree);
     }
