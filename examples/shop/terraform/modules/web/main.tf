@@ -61,6 +61,16 @@ resource "aws_security_group_rule" "ssh" {
   cidr_blocks       = var.admin_networks
 }
 
+resource "aws_security_group_rule" "updates" {
+  type              = "egress"
+  description       = "For updates"
+  security_group_id = aws_security_group.server.id
+  protocol          = "-1"
+  from_port         = 0
+  to_port           = 0
+  cidr_blocks       = ["0.0.0.0/0"]
+}
+
 resource "aws_lb" "web" {
   name            = var.name
   internal        = false
