@@ -149,11 +149,6 @@ impl<'a> Building<'a> {
         self.properties.get(key).map_or_else(|| Field::absent(self.origin), Node::field)
     }
 
-    /// Removes a property, so as to state it otherwise.
-    pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
-        self.properties.remove(key)
-    }
-
     /// Its header's place.
     pub(crate) fn origin(&self) -> Origin {
         self.origin

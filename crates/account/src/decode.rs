@@ -76,7 +76,7 @@ pub(crate) fn base64_text(text: &str) -> Option<String> {
             out.push(u8::try_from(bits >> held & 0xff).ok()?);
         }
     }
-    if characters % 4 != 0 {
+    if !characters.is_multiple_of(4) {
         return None;
     }
     String::from_utf8(out).ok()

@@ -72,6 +72,12 @@ pub(crate) enum Told {
     Unknown(Why, Origin),
 }
 
+/// A call that was refused for one reason in one region: the line to show, and how often.
+struct Trouble {
+    line: Incomplete,
+    times: usize,
+}
+
 /// One account on its way.
 pub(crate) struct Reading<'a> {
     answers: Answers<'a>,
@@ -83,7 +89,7 @@ pub(crate) struct Reading<'a> {
     resources: Vec<Resource>,
     gaps: Vec<Gap>,
     gaps_seen: HashSet<(Arc<str>, Option<Arc<str>>, Why)>,
-    troubles: BTreeMap<(Arc<str>, Arc<str>, Meaning), (usize, Incomplete)>,
+    troubles: BTreeMap<(Arc<str>, Arc<str>, Meaning), Trouble>,
 }
 
 impl<'a> Reading<'a> {
@@ -100,11 +106,6 @@ impl<'a> Reading<'a> {
             gaps_seen: HashSet::new(),
             troubles: BTreeMap::new(),
         }
-    }
-
-    /// The regions that were read.
-    pub(crate) fn regions(&self) -> Vec<Arc<str>> {
-        self.regions.clone()
     }
 
     /// The members of a list in a call's answers, of every page and region. Where one is missing,
@@ -274,14 +275,13 @@ impl<'a> Reading<'a> {
         let reason = format!("{verb} in {} of account {} ({})", answer.region, answer.account, refusal.code);
         let line = || Incomplete::new(What::Call, answer.call.clone(), reason, refusal.origin);
         let key = (answer.call.clone(), answer.region.clone(), means);
-        let trouble = self.troubles.entry(key).or_insert_with(|| (0, line()));
-        trouble.0 += 1;
+        self.troubles.entry(key).or_insert_with(|| Trouble { line: line(), times: 0 }).times += 1;
         Some(why)
     }
 
     fn into_draft(self, name: Arc<str>) -> Draft {
         let mut incomplete: Vec<Incomplete> = Vec::new();
-        for (times, mut line) in self.troubles.into_values() {
+        for Trouble { mut line, times } in self.troubles.into_values() {
             if times > 1 {
                 line.reason = format!("{}, {times} times", line.reason).into();
             }

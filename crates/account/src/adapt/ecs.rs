@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bartizan_tree::{Node, Why};
 
 use crate::nodes::{after_last_slash, text, text_or_empty};
-use crate::reading::{Item, Reach, Reading, Told};
+use crate::reading::{Reach, Reading, Told};
 
 const TASK: &str = "AWS::ECS::TaskDefinition";
 const CLUSTER: &str = "AWS::ECS::Cluster";

@@ -10,33 +10,28 @@ use crate::nodes::text_or_empty;
 use crate::reading::{Item, Reach, Reading, Told};
 
 /// What people give when they make a database, and AWS never says again.
-const NEVER: &[&str] = &[
-    "MasterUserPassword",
+const NEVER: &[&str] = &["MasterUserPassword", "SourceDBClusterIdentifier", "SourceRegion", "UseLatestRestorableTime"];
+const NEVER_OF_INSTANCES: &[&str] = &[
+    "AllowMajorVersionUpgrade",
     "DBSnapshotIdentifier",
-    "SnapshotIdentifier",
     "RestoreTime",
-    "RestoreToTime",
-    "RestoreType",
-    "UseLatestRestorableTime",
     "SourceDBInstanceAutomatedBackupsArn",
     "SourceDbiResourceId",
-    "SourceDBClusterIdentifier",
-    "SourceRegion",
     "TdeCredentialPassword",
-    "AllowMajorVersionUpgrade",
 ];
+const NEVER_OF_CLUSTERS: &[&str] = &["SnapshotIdentifier", "RestoreToTime", "RestoreType"];
 
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
     for item in reading.list(Reach::Regional, "rds:DescribeDBInstances", "DBInstances", &["AWS::RDS::DBInstance"]) {
         let arn = text_or_empty(&item.node, "DBInstanceArn");
         let mut instance = reading.begin("rds:DescribeDBInstances.DBInstances", &item, arn);
-        database(&mut instance);
+        database(&mut instance, NEVER_OF_INSTANCES);
         reading.end(instance);
     }
     for item in reading.list(Reach::Regional, "rds:DescribeDBClusters", "DBClusters", &["AWS::RDS::DBCluster"]) {
         let arn = text_or_empty(&item.node, "DBClusterArn");
         let mut cluster = reading.begin("rds:DescribeDBClusters.DBClusters", &item, arn);
-        database(&mut cluster);
+        database(&mut cluster, NEVER_OF_CLUSTERS);
         reading.end(cluster);
     }
     parameter_groups(reading);
@@ -51,11 +46,12 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
 }
 
 /// A password that AWS keeps shows itself by its secret.
-fn database(building: &mut Building<'_>) {
+fn database(building: &mut Building<'_>, never: &[&str]) {
     let secret = building.get("MasterUserSecret");
     let (is_managed, origin) = (secret.is_present().is_yes(), secret.origin());
     building.set("ManageMasterUserPassword", Node::bool(is_managed, origin));
     building.never(NEVER);
+    building.never(never);
 }
 
 fn parameter_groups(reading: &mut Reading<'_>) {

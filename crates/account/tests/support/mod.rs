@@ -1,6 +1,7 @@
 //! Snapshots for the tests: written in the test, or recorded.
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops here")]
 
 use bartizan_account::read;
 use bartizan_estate::{Coverage, Draft, Estate, Subject};
@@ -43,6 +44,16 @@ pub fn refuses(call: &str, region: &str, parameters: &str, code: &str) -> String
     format!(
         r#"{{"call":"{call}","region":"{region}","parameters":{parameters},"error":{{"code":"{code}","message":""}}}}"#
     )
+}
+
+/// The families that are recorded.
+pub fn recordings() -> Vec<String> {
+    let folder = format!("{}/../../tests/recordings", env!("CARGO_MANIFEST_DIR"));
+    let names = std::fs::read_dir(folder).unwrap().flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut families: Vec<String> = names.filter_map(|n| n.strip_suffix(".snapshot.json").map(str::to_owned)).collect();
+    families.sort();
+    assert!(families.len() >= 10, "{families:?}");
+    families
 }
 
 /// The text of a recording.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bartizan_tree::Node;
+use bartizan_tree::{Node, json};
 
 use crate::nodes::{text, text_or_empty};
 use crate::reading::{Reach, Reading, Told};
@@ -23,6 +23,7 @@ pub(super) fn adapt(reading: &mut Reading<'_>) {
         let id = text_or_empty(&item.node, "LaunchTemplateId");
         let arn = reading.arn("ec2", &item.region, &format!("launch-template/{id}"));
         let mut template = reading.begin("ec2:DescribeLaunchTemplates.LaunchTemplates", &item, arn);
+        template.set("TagSpecifications", tags(&item.node));
         match versions.remove(&(item.region.clone(), id.into())) {
             Some(mut of_it) => {
                 of_it.sort_by_key(number);
@@ -43,6 +44,19 @@ pub(super) fn adapt(reading: &mut Reading<'_>) {
             }
         }
         reading.end(template);
+    }
+}
+
+/// A template's own tags are written for its kind of resource.
+fn tags(template: &Node) -> Node {
+    let tags = template.get("Tags");
+    match tags.value() {
+        Some(list) if !list.items().known.is_empty() => {
+            let kind = Node::text("launch-template", list.origin);
+            let of_kind = json::members([("ResourceType", kind), ("Tags", (*list).clone())]);
+            Node::list(vec![Node::map(of_kind, list.origin)], list.origin)
+        }
+        _ => Node::null(tags.origin()),
     }
 }
 
