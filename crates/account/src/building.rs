@@ -68,7 +68,7 @@ impl<'a> Building<'a> {
                 continue;
             }
             let value = match self.properties.get(key) {
-                Some(before) => nodes::joined(before, value),
+                Some(before) => nodes::united(before, value),
                 None => value.clone(),
             };
             self.properties.insert(key.clone(), value);

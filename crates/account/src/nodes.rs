@@ -14,8 +14,8 @@ pub(crate) fn partition(region: &str) -> &'static str {
     }
 }
 
-/// Two answers as one: pages of a list, or two calls about one property. Maps are united, lists
-/// follow each other, of two plain values the later speaks.
+/// Two pages of one answer: maps are united, lists follow each other, of two plain values the later
+/// speaks.
 pub(crate) fn joined(before: &Node, after: &Node) -> Node {
     match (&before.value, &after.value) {
         (Value::Map(a), Value::Map(b)) => {
@@ -31,6 +31,23 @@ pub(crate) fn joined(before: &Node, after: &Node) -> Node {
         }
         (Value::List(a), Value::List(b)) => {
             Node::list(a.items.iter().chain(b.items.iter()).cloned().collect(), before.origin)
+        }
+        (_, Value::Null) => before.clone(),
+        _ => after.clone(),
+    }
+}
+
+/// What two calls say of one thing: maps are united, of anything else the later speaks where it says
+/// something.
+pub(crate) fn united(before: &Node, after: &Node) -> Node {
+    match (&before.value, &after.value) {
+        (Value::Map(a), Value::Map(b)) => {
+            let mut all: BTreeMap<Arc<str>, Node> = (**a).clone();
+            for (key, value) in b.iter() {
+                let value = all.get(key).map_or_else(|| value.clone(), |earlier| united(earlier, value));
+                all.insert(key.clone(), value);
+            }
+            Node::map(all, before.origin)
         }
         (_, Value::Null) => before.clone(),
         _ => after.clone(),

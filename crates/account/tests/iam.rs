@@ -2,6 +2,7 @@
 
 mod support;
 
+use bartizan_estate::views::iam::Identity;
 use support::{answers, recording, refuses, said, says};
 
 #[test]
@@ -19,6 +20,12 @@ fn a_role_is_what_the_details_and_the_list_say() {
     assert_eq!(attached.known.len(), 1);
     assert_eq!(said(role, "Tags"), r#"[{"Key":"env","Value":"prod"}]"#);
     assert_eq!(role.resource().scope.region.value(), None);
+    assert_eq!(role.get("AssumeRolePolicyDocument.Statement").items().known.len(), 1, "two calls tell of one document");
+    for kind in ["AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"] {
+        for subject in look.estate.of(kind) {
+            assert_eq!(Identity::new(subject).policies().more, None, "{}", subject.address());
+        }
+    }
     assert!(look.draft.incomplete.is_empty(), "{:?}", look.draft.incomplete);
 }
 

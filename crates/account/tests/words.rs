@@ -8,6 +8,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bartizan_account::{Meaning, meaning};
+use bartizan_estate::views::facts::facts;
 use bartizan_lexicon::{Lexicon, Step};
 use support::{recording, recordings};
 
@@ -109,4 +110,24 @@ fn no_recording_is_read_in_part() {
         assert!(look.draft.incomplete.is_empty(), "{family}: {:?}", look.draft.incomplete);
         assert!(!look.draft.resources.is_empty(), "{family}");
     }
+}
+
+/// Facts that a recording leaves unknown because no call tells them, and why that is right.
+const UNTOLD: &[(&str, &str)] = &[];
+
+#[test]
+fn a_view_asks_for_nothing_that_no_call_tells() {
+    let mut faults = BTreeSet::new();
+    for family in recordings() {
+        let look = recording(&family);
+        for subject in look.estate.subjects() {
+            for (name, fact) in facts(subject).0 {
+                let said = format!("{fact:?}");
+                if said.contains("what no call told") && !UNTOLD.contains(&(subject.kind(), name)) {
+                    faults.insert(format!("{} {name}: {said}", subject.kind()));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }

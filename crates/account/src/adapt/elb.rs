@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use bartizan_tree::{Node, Origin, Why};
 
+use crate::building::Building;
 use crate::nodes::{text, text_or_empty, with};
 use crate::reading::{Item, Reach, Reading, Told};
 
@@ -22,6 +23,7 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
         let arn = text_or_empty(&item.node, "LoadBalancerArn");
         let mut balancer = reading.begin("elbv2:DescribeLoadBalancers.LoadBalancers", &item, arn);
         reading.fill(&mut balancer, "elbv2:DescribeLoadBalancerAttributes", "LoadBalancerArn", &[arn]);
+        set_attributes(&mut balancer);
         balancer.take(TAGS, &told_tags(tags.get(arn)));
         reading.end(balancer);
         listeners(reading, &item, arn);
@@ -54,6 +56,16 @@ fn tags(reading: &mut Reading<'_>) -> HashMap<String, Node> {
     let told = reading.list(Reach::Global, TAGS, "TagDescriptions", &[]);
     let pair = |item: Item| Some((text(&item.node, "ResourceArn")?.to_owned(), item.node));
     told.into_iter().filter_map(pair).collect()
+}
+
+/// An attribute that nobody set is answered with an empty value.
+fn set_attributes(balancer: &mut Building<'_>) {
+    let list = balancer.get("LoadBalancerAttributes");
+    let Some(list) = list.value() else { return };
+    let is_set = |attribute: &&&Node| text(attribute, "Value") != Some("");
+    let set = list.items().known.iter().filter(is_set).map(|attribute| (*attribute).clone()).collect();
+    let set = Node::list(set, list.origin);
+    balancer.set("LoadBalancerAttributes", set);
 }
 
 fn told_tags(tags: Option<&Node>) -> Told {

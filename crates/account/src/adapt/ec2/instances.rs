@@ -7,7 +7,7 @@ use bartizan_tree::{Node, Why};
 
 use super::{attribute, column};
 use crate::building::Building;
-use crate::nodes::{after_last_slash, text, text_or_empty, with};
+use crate::nodes::{after_last_slash, text, text_or_empty, united, with};
 use crate::reading::{Item, Reach, Reading, Told};
 
 /// Volumes by region and id, and the regions whose volumes were not read.
@@ -29,12 +29,19 @@ const OF_VOLUME: &[(&str, &str)] = &[
 
 pub(super) fn volumes(reading: &mut Reading<'_>) -> Volumes {
     let mut volumes = Volumes::default();
-    for item in reading.list(Reach::Regional, "ec2:DescribeVolumes", "Volumes", &["AWS::EC2::Volume"]) {
+    let kinds = ["AWS::EC2::Volume", "AWS::EC2::VolumeAttachment"];
+    for item in reading.list(Reach::Regional, "ec2:DescribeVolumes", "Volumes", &kinds) {
         let id = text_or_empty(&item.node, "VolumeId");
         volumes.by_id.insert((item.region.clone(), id.into()), item.node.clone());
         let arn = reading.arn("ec2", &item.region, &format!("volume/{id}"));
-        let volume = reading.begin("ec2:DescribeVolumes.Volumes", &item, arn);
+        let volume = reading.begin("ec2:DescribeVolumes.Volumes", &item, arn.clone());
         reading.end(volume);
+        for attachment in item.node.get("Attachments").items().known {
+            let address = format!("{arn}/{}", text_or_empty(attachment, "InstanceId"));
+            let item = Item { node: attachment.clone(), ..item.clone() };
+            let attachment = reading.begin("ec2:DescribeVolumes.Attachments", &item, address);
+            reading.end(attachment);
+        }
     }
     volumes
 }
@@ -67,6 +74,8 @@ fn instance(reading: &mut Reading<'_>, item: &Item, volumes: &Volumes) {
             instance.keep(&format!("{call}.{name}"), node);
         }
     }
+    // What a template gave it is told as its own.
+    instance.never(&["LaunchTemplate"]);
     // Terminated ones are listed for about an hour.
     if !item.node.find("State.Name").text().is(|state| **state == *"terminated").is_yes() {
         reading.end(instance);
@@ -92,7 +101,7 @@ fn block_devices(instance: &mut Building<'_>, item: &Item, volumes: &Volumes) {
             };
             more.extend(value.map(|value| (Arc::from(*to), value)));
         }
-        let mapping = with(mapping, "Ebs", crate::nodes::joined(ebs, &Node::map(more, ebs.origin)));
+        let mapping = with(mapping, "Ebs", united(ebs, &Node::map(more, ebs.origin)));
         match root.is_some() && text(&mapping, "DeviceName") == root {
             true => with(&mapping, "Root", Node::bool(true, mapping.origin)),
             false => mapping,

@@ -138,6 +138,8 @@ fn policies(reading: &mut Reading<'_>) {
             None => Node::unknown(Why::NotRead(DETAILS.into()), versions.origin()),
         };
         policy.set("PolicyDocument", document);
+        // Who holds it says so itself.
+        policy.never(&["Roles", "Users", "Groups"]);
         if is_aws {
             policy.is("Bartizan::IAM::AwsManagedPolicy");
         }
