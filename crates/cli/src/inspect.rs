@@ -1,5 +1,6 @@
 //! `bartizan inspect`.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,10 +47,16 @@ fn each(
     let mut shown = Ok(());
     let mut looked = scan::look(paths, options, &mut |root, sources| {
         incomplete.extend(root.worlds.iter().flat_map(|world| world.incomplete.iter().cloned()));
-        // Where a template's conditions are open, its first world is shown.
         let places = Places::new(sources);
-        if let (Ok(()), Some(estate)) = (&shown, root.relate().first()) {
-            shown = items(estate, &mut |item| show(item, &places));
+        // Where a template's conditions are open: a resource as it is in the first world that has it.
+        let mut before: HashSet<Arc<str>> = HashSet::new();
+        for estate in root.relate() {
+            if shown.is_ok() {
+                shown = items(&estate, &mut |item| {
+                    if before.contains(item.address) { Ok(()) } else { show(item, &places) }
+                });
+            }
+            before.extend(estate.resources().iter().map(|resource| resource.address.clone()));
         }
     })?;
     shown?;

@@ -24,6 +24,19 @@ fn every_resource_stands_in_the_one_vocabulary_and_in_its_own() {
 }
 
 #[test]
+fn a_resource_that_stands_in_one_world_only_is_there() {
+    let template = "Parameters:\n  Env:\n    Type: String\nConditions:\n  Prod: !Equals [!Ref Env, prod]\n  Dev: !Not [!Condition \
+                    Prod]\nResources:\n  A:\n    Type: AWS::S3::Bucket\n    Condition: Prod\n  B:\n    Type: \
+                    AWS::S3::Bucket\n    Condition: Dev\n  C:\n    Type: AWS::S3::Bucket\n";
+    let folder = Folder::with(&[("x.yaml", template)]);
+    let document = folder.run(&["inspect", "--format", "json"]).exits(0).json();
+    let resources = document["resources"].as_array().unwrap();
+    let mut addresses: Vec<&str> = resources.iter().map(|resource| resource["address"].as_str().unwrap()).collect();
+    addresses.sort_unstable();
+    assert_eq!(addresses, ["A", "B", "C"]);
+}
+
+#[test]
 fn people_see_each_value_with_its_place() {
     let folder = Folder::with(&[("x.yaml", BAD)]);
     let run = folder.run(&["inspect"]).exits(0);
