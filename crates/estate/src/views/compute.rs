@@ -128,20 +128,24 @@ impl<'e> Launch<'e> {
         }
     }
 
-    fn subnet_gives_address(self) -> Field<bool> {
-        let header = self.0.origin();
+    /// The subnet that it is started in: its own word's, or that of its (first) interface.
+    pub fn subnet(self) -> Field<Subject<'e>> {
+        self.subnet_id().then(|node| self.0.resolve(node, &["AWS::EC2::Subnet"]))
+    }
+
+    fn subnet_id(self) -> Field<&'e Node> {
         let subnet = self.layered("SubnetId", "SubnetId");
-        let subnet = subnet.or_else(|| self.layered("NetworkInterfaces", "NetworkInterfaces").get("SubnetId"));
-        if subnet.is_absent().is_yes() {
-            return Field::unknown(
-                Why::Outside("the default subnet, which decides on a public address,".into()),
-                header,
-            );
+        subnet.or_else(|| self.layered("NetworkInterfaces", "NetworkInterfaces").get("SubnetId"))
+    }
+
+    fn subnet_gives_address(self) -> Field<bool> {
+        let id = self.subnet_id();
+        if id.is_absent().is_yes() {
+            let why = Why::Outside("the default subnet, which decides on a public address,".into());
+            return Field::unknown(why, self.0.origin());
         }
-        let origin = subnet.origin();
-        let found = subnet.then(|node| self.0.resolve(node, &["AWS::EC2::Subnet"]));
-        let gives = found.then(|subnet| Subnet::new(subnet).gives_public_addresses());
-        if gives.why().is_some() { gives.placed(origin) } else { gives }
+        let gives = self.subnet().then(|subnet| Subnet::new(subnet).gives_public_addresses());
+        if gives.why().is_some() { gives.placed(id.origin()) } else { gives }
     }
 
     /// The elastic addresses that are given to an instance.

@@ -52,7 +52,9 @@ pub(super) fn judge_rules(
     covers: impl Fn(Rule<'_>) -> Tri,
     message: impl Fn(Rule<'_>, &str) -> String,
 ) {
-    if subject.kind() != "AWS::EC2::SecurityGroup" && is_joined(subject) {
+    // What AWS gives to a default group that nobody adopts is a question of its own
+    // (`ec2-default-security-group-closed`).
+    if subject.resource().implied || (subject.kind() != "AWS::EC2::SecurityGroup" && is_joined(subject)) {
         return judge.not_applicable();
     }
     let mut seen = HashSet::new();

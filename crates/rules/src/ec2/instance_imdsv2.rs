@@ -4,6 +4,7 @@ use bartizan_estate::Subject;
 use bartizan_estate::views::compute::{LAUNCHES, Launch};
 use bartizan_finding::Severity;
 
+use super::inherited;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
@@ -27,10 +28,5 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     let first_version = tokens.is(|word| &**word != "required");
     let answer = first_version.and(launch.metadata_enabled());
     let text = "instance metadata is given out without a session token";
-    if let Some(outcome) = judge.fail_if(answer, tokens.origin(), text)
-        && let Some(template) = launch.template().value()
-        && template.resource().body.contains(tokens.origin())
-    {
-        outcome.related(template.resource(), "is what the instance starts from");
-    }
+    inherited::fail_if(judge, launch, answer, tokens.origin(), text);
 }

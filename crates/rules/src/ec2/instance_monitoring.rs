@@ -4,6 +4,7 @@ use bartizan_estate::Subject;
 use bartizan_estate::views::compute::Launch;
 use bartizan_finding::Severity;
 
+use super::inherited;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
@@ -27,6 +28,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    let monitoring = Launch::new(subject).monitoring();
-    judge.require(&monitoring, |on| *on, "detailed monitoring is off");
+    let launch = Launch::new(subject);
+    let monitoring = launch.monitoring();
+    let answer = monitoring.is(|on| *on).not();
+    inherited::fail_if(judge, launch, answer, monitoring.origin(), "detailed monitoring is off");
 }

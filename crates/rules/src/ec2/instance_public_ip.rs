@@ -4,6 +4,7 @@ use bartizan_estate::Subject;
 use bartizan_estate::views::compute::Launch;
 use bartizan_finding::Severity;
 
+use super::inherited;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
@@ -34,7 +35,9 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         outcome.facet("elastic").related(address.resource(), "is the address");
     }
     let public = launch.public_address();
-    if let Some(outcome) = judge.fail_if(public.is(|yes| *yes), public.origin(), "a public address is given to it") {
+    let answer = public.is(|yes| *yes);
+    if let Some(outcome) = inherited::fail_if(judge, launch, answer, public.origin(), "a public address is given to it")
+    {
         outcome.facet("public");
     }
 }

@@ -3,6 +3,7 @@
 mod default_security_group_closed;
 mod ebs_default_encryption;
 mod exposure;
+mod inherited;
 mod instance_imdsv2;
 mod instance_monitoring;
 mod instance_profile;

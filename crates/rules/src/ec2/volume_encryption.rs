@@ -5,6 +5,7 @@ use bartizan_estate::{Look, Subject};
 use bartizan_finding::Severity;
 use bartizan_tree::Tri;
 
+use super::inherited;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
@@ -57,7 +58,8 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         };
         let place = if encrypted.origin().is_some() { encrypted.origin() } else { device.origin() };
         let answer = device.is_ebs().and(encrypted.is(|yes| *yes).not());
-        if let Some(outcome) = judge.fail_if(answer, place, format!("{name} is not encrypted")) {
+        let text = format!("{name} is not encrypted");
+        if let Some(outcome) = inherited::fail_if(judge, launch, answer, place, &text) {
             outcome.facet(name);
         }
     }
