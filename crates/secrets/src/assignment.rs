@@ -89,6 +89,23 @@ fn at_sign(line: &str, at: usize, sign: &str) -> Option<(Kind, usize, usize)> {
     judge(name, value).map(|kind| (kind, from, from + value.len()))
 }
 
+/// Whether a text ends in a name, a sign and perhaps a quote, and the name says that a credential
+/// follows: `DB_PASSWORD="`.
+pub(crate) fn expects(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let start = line.trim_end_matches(['"', '\'', '\\']).trim_end_matches([' ', '\t']);
+    let Some(name) = start.strip_suffix(['=', ':']) else { return false };
+    let name = name.trim_end_matches([' ', '\t', '"', '\'', '\\']);
+    let word = name.rsplit(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))).next();
+    word.is_some_and(is_secret_name)
+}
+
+/// Whether a name says that its value is a credential.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    NAMES.iter().any(|end| plain.ends_with(end))
+}
+
 /// What a named value is, where it is a credential.
 pub(crate) fn judge(name: &str, value: &str) -> Option<Kind> {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

@@ -91,6 +91,16 @@ pub fn detect_named(name: &str, value: &str) -> Option<Kind> {
     assignment::judge(name, value)
 }
 
+/// Whether a name says that its value is a credential: `db_password`.
+pub fn is_secret_name(name: &str) -> bool {
+    assignment::is_secret_name(name)
+}
+
+/// Whether a text ends where a credential is expected: `export DB_PASSWORD="`.
+pub fn expects_secret(before: &str) -> bool {
+    assignment::expects(before)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -151,6 +161,16 @@ mod tests {
     fn a_password_in_a_url() {
         assert_eq!(found("postgres://app:hunter22@db:5432/x"), [("url-password", "hunter22")]);
         assert_eq!(found("postgres://app:${PASSWORD}@db:5432/x"), []);
+    }
+
+    #[test]
+    fn a_place_for_a_secret() {
+        for text in ["export DB_PASSWORD=", "x\nDB_PASSWORD = \"", "{\"apiKey\": \""] {
+            assert!(expects_secret(text), "{text}");
+        }
+        for text in ["export DB_HOST=", "PASSWORD=\n", "PASSWORD=x ", ""] {
+            assert!(!expects_secret(text), "{text}");
+        }
     }
 
     #[test]

@@ -175,9 +175,8 @@ impl<'e> Launch<'e> {
         })
     }
 
-    /// The known pieces of its user data, as they stand: a text, or the parts of one of which some are
-    /// not known. It may be in Base64; a secret that was taken out is a piece too. An attribute of a resource that is no secret by its name leaves
-    /// nothing open.
+    /// The pieces of its user data in their order: texts, and between them what is not known. It may be
+    /// in Base64; a secret that was taken out is a piece too.
     pub fn user_data(self) -> Many<&'e Node> {
         let written = match self.kind() {
             LaunchKind::Template => self.layered("UserData", "UserData"),
@@ -185,19 +184,10 @@ impl<'e> Launch<'e> {
         };
         let mut pieces = Many::default();
         match written.state() {
-            State::Known(node) | State::Default(node) => {
-                let parts = match &node.value {
-                    Value::Concat(parts) => &parts[..],
-                    _ => std::slice::from_ref(*node),
-                };
-                for part in parts {
-                    match &part.value {
-                        Value::Text(_) | Value::Json(_) | Value::Redacted { .. } => pieces.known.push(part),
-                        Value::Ref(reference) if !names_a_secret(&reference.attribute) => {}
-                        _ => pieces.more = pieces.more.or(part.why()),
-                    }
-                }
-            }
+            State::Known(node) | State::Default(node) => match &node.value {
+                Value::Concat(parts) => pieces.known.extend(parts.iter()),
+                _ => pieces.known.push(*node),
+            },
             State::Absent => {}
             State::Unknown(why) => pieces.more = Some(why.clone()),
         }
@@ -270,11 +260,6 @@ impl<'e> Launch<'e> {
         facts.0.push(("devices", Fact::Known(text)));
         facts
     }
-}
-
-fn names_a_secret(attribute: &str) -> bool {
-    let lower = attribute.to_ascii_lowercase();
-    ["password", "secret", "token", "privatekey"].iter().any(|word| lower.contains(word))
 }
 
 /// One block device of an instance, a launch template or a launch configuration.

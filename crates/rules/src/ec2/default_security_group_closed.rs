@@ -38,7 +38,10 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         let rules = group.rules(direction);
         for rule in rules.known {
             let peers = rule.peers();
-            let known = peers.known.iter().find(|peer| !matches!(node_of(**peer).value, Value::Unknown(_)));
+            let known = peers
+                .known
+                .iter()
+                .find(|peer| matches!(node_of(**peer).value, Value::Text(_) | Value::Ref(_) | Value::Concat(_)));
             match (known, peers.known.first()) {
                 (Some(peer), _) if subject.resource().implied => {
                     let _ = peer;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use bartizan_estate::Subject;
 use bartizan_estate::views::compute::{LAUNCHES, Launch};
 use bartizan_finding::Severity;
-use bartizan_secrets::{Kind, decode_base64, detect};
-use bartizan_tree::{Value, Why};
+use bartizan_secrets::{Kind, decode_base64, detect, expects_secret, is_secret_name};
+use bartizan_tree::{Node, Origin, Value, Why};
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -35,34 +35,64 @@ pub(crate) const RULE: Rule = Rule {
 fn check(subject: Subject<'_>, judge: &mut Judge) {
     let data = Launch::new(subject).user_data();
     let mut seen = BTreeSet::new();
+    let mut before = "";
     for piece in data.known {
-        if let Value::Redacted { kind, .. } = &piece.value {
-            let outcome = judge.fail(piece.origin, format!("the user data held a credential ({kind})"));
-            outcome.facet(kind.to_string());
-            continue;
-        }
-        let text = piece.field().text();
-        let Some(text) = text.value() else { continue };
-        let hits = match plain(text) {
-            Ok(text) => detect(&text),
-            Err(why) => {
-                judge.undecided(why, piece.origin);
+        match &piece.value {
+            Value::Text(text) => {
+                of_text(piece.origin, text, &mut seen, judge);
+                before = text;
                 continue;
             }
-        };
-        for hit in hits {
-            // A key and its id are one credential.
-            let kind = if hit.kind == Kind::AwsSecretKey { Kind::AwsAccessKeyId } else { hit.kind };
-            if seen.insert(kind) {
-                let outcome = judge.fail(piece.origin, format!("the user data holds {}", hit.kind));
-                outcome.facet(kind.name());
+            Value::Json(_) => {
+                if let Some(text) = piece.field().text().value() {
+                    of_text(piece.origin, text, &mut seen, judge);
+                }
             }
+            Value::Redacted { kind, .. } => {
+                let outcome = judge.fail(piece.origin, format!("the user data held a credential ({kind})"));
+                outcome.facet(kind.to_string());
+            }
+            _ if expects_secret(before) || may_hold_secret(piece) => {
+                judge.undecided(piece.why().unwrap_or(Why::NotRead("user data".into())), piece.origin);
+            }
+            _ => {}
         }
+        before = "";
     }
     if let Some(why) = data.more {
         judge.undecided(why, subject.origin());
     }
 }
+
+fn of_text(origin: Origin, text: &str, seen: &mut BTreeSet<Kind>, judge: &mut Judge) {
+    let text = match plain(text) {
+        Ok(text) => text,
+        Err(why) => return judge.undecided(why, origin),
+    };
+    for hit in detect(&text) {
+        // A key and its id are one credential.
+        let kind = if hit.kind == Kind::AwsSecretKey { Kind::AwsAccessKeyId } else { hit.kind };
+        if seen.insert(kind) {
+            judge.fail(origin, format!("the user data holds {}", hit.kind)).facet(kind.name());
+        }
+    }
+}
+
+/// Whether a piece that is not known may be, or hold, a credential: one whose name says so, or a whole
+/// text of which nothing is known. A region, a name, an address that is not known is none.
+fn may_hold_secret(piece: &Node) -> bool {
+    let name = match &piece.value {
+        Value::Ref(reference) => reference.attribute.clone(),
+        Value::Unknown(Why::Variable(name) | Why::DataSource(name) | Why::Computed(name)) => name.clone(),
+        _ => return true,
+    };
+    let lower = name.to_ascii_lowercase();
+    let last = lower.trim_end_matches(']').rsplit(['.', '[']).next().unwrap_or(&lower);
+    is_secret_name(last) || TEXTS.iter().any(|word| lower.contains(word))
+}
+
+/// Words in the name of a value that is a text of its own.
+const TEXTS: [&str; 6] = ["user_data", "userdata", "script", "command", "rendered", "content"];
 
 /// The text itself: user data may be in Base64.
 fn plain(text: &str) -> Result<String, Why> {

@@ -156,7 +156,8 @@ fn fan_out(block: &Node, way: Way, itself: &Node, origin: Origin) -> Vec<Members
             push(property, source.clone());
         }
         if let Some(why) = items.more {
-            push(property, Node::unknown(why, if place.is_some() { place } else { origin }));
+            // One or several, which is not known: not the same as one that is not known.
+            push(property, Node::list(Vec::new(), if place.is_some() { place } else { origin }).open(why));
         }
     }
     let own = block.get("self");
