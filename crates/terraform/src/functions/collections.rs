@@ -137,7 +137,18 @@ fn values(arguments: &[Node]) -> Outcome {
 
 fn lookup(arguments: &[Node]) -> Outcome {
     let found = value::members(argument(arguments, 0)?)?;
-    let key = value::text(argument(arguments, 1)?)?;
+    let key = match value::text(argument(arguments, 1)?) {
+        Ok(key) => key,
+        // Whichever key it is: where all that it may find is the same, that is found.
+        Err(Stop::Unknown(why)) => {
+            let default = arguments.get(2).filter(|default| found.more.is_none() && default.is_known());
+            return match default {
+                Some(default) if found.known.values().all(|value| value == default) => Ok(default.clone()),
+                _ => Err(Stop::Unknown(why)),
+            };
+        }
+        Err(fault) => return Err(fault),
+    };
     match (found.known.get(&key), found.more, arguments.get(2)) {
         (Some(node), _, _) => Ok(node.clone()),
         (None, Some(why), _) => Err(Stop::Unknown(why)),
@@ -298,11 +309,25 @@ fn index(arguments: &[Node]) -> Outcome {
     Err(Stop::fault("the list does not have this member"))
 }
 
+/// A part of a list. Where the list is not known the length of the part is all the same: a list
+/// that is too short would be refused.
 fn slice(arguments: &[Node]) -> Outcome {
     let (list, start, end) = three(arguments)?;
-    let found = value::items(list)?;
-    let part = found.all()?.get(index_of(start)?..index_of(end)?);
-    match part {
+    let (start, end) = (index_of(start)?, index_of(end)?);
+    let unknown = |why: Why| {
+        let length = end.checked_sub(start).filter(|length| *length <= 1024);
+        let length = length.ok_or_else(|| Stop::fault("a slice ends before it begins"))?;
+        Ok(Node::list(vec![Node::unknown(why, list.origin); length], Origin::NONE))
+    };
+    let found = match value::items(list) {
+        Ok(found) => found,
+        Err(Stop::Unknown(why)) => return unknown(why),
+        Err(fault) => return Err(fault),
+    };
+    if let Some(why) = found.more {
+        return unknown(why);
+    }
+    match found.known.get(start..end) {
         Some(part) => Ok(Node::list(part.to_vec(), Origin::NONE)),
         None => Err(Stop::fault("a slice beyond the end of the list")),
     }

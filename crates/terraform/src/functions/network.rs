@@ -53,7 +53,7 @@ impl Block {
 
     /// The block of a longer prefix with the given number.
     fn subnet(self, more: u32, number: u128) -> Outcome<Block> {
-        let prefix = self.prefix + more;
+        let prefix = self.prefix.saturating_add(more);
         if prefix > self.bits {
             return Err(Stop::fault("the prefix is longer than the address"));
         }

@@ -98,6 +98,9 @@ fn indent(arguments: &[Node]) -> Outcome {
     let spaces = super::index_of(spaces)?;
     let text = value::text(node)?;
     let lines = text.matches('\n').count();
+    if lines == 0 {
+        return Ok(Node::text(text, node.origin));
+    }
     if spaces.saturating_mul(lines).saturating_add(text.len()) > MAX_TEXT {
         return Err(Stop::limit("length of texts"));
     }
