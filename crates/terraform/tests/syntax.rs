@@ -61,3 +61,13 @@ fn a_broken_json_file_is_said() {
     assert_eq!(look.addresses(), ["x_y.a"]);
     assert!(look.incomplete()[0].starts_with("file a.tf.json"), "{:?}", look.incomplete());
 }
+
+#[test]
+fn of_a_key_that_stands_twice_the_last_counts() {
+    let look =
+        Memory::main("resource \"x_y\" \"a\" {\n  v = { a = 1, \"b\" = 2, a = 3, \"b\" = 4, q = 5, a = 6 }\n}\n")
+            .look(".");
+    assert_eq!(look.json("x_y.a", "v"), r#"{"a":6,"b":4,"q":5}"#);
+    assert_eq!(look.source("x_y.a", "v.a"), "6");
+    assert!(look.incomplete().is_empty());
+}

@@ -148,9 +148,18 @@ fn names_a_resource(name: &str) -> bool {
     ];
     NAMES.contains(&name)
         || ["_id", "_ids", "_arn", "_arns"].iter().any(|ending| name.ends_with(ending))
-        || ["_group_name", "_bucket_name", "_cluster_name", "bucket_name", "_profile_name", "role_name"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+        || [
+            "_bucket",
+            "_role",
+            "_group_name",
+            "_bucket_name",
+            "_cluster_name",
+            "bucket_name",
+            "_profile_name",
+            "role_name",
+        ]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// Whether an attribute holds a list of names.

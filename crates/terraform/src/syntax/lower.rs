@@ -16,6 +16,7 @@ use super::expr::{
     Attribute, Block, Body, Call, Expr, ExprKind, For, Interner, Operator, Piece, Step, TemplateFor, TemplateIf,
 };
 use super::literals::{self, Form};
+use super::repair::Keys;
 
 pub(super) struct Lower<'a> {
     /// The text that spans point into.
@@ -23,6 +24,8 @@ pub(super) struct Lower<'a> {
     /// Where a span of it stands.
     pub(super) place: &'a dyn Fn(Range<usize>) -> Origin,
     pub(super) names: &'a mut Interner,
+    /// Keys that were renamed before parsing.
+    pub(super) keys: Keys,
 }
 
 impl Lower<'_> {
@@ -134,6 +137,13 @@ impl Lower<'_> {
     }
 
     fn key(&mut self, key: &ObjectKey) -> Expr {
+        let span = match key {
+            ObjectKey::Ident(name) => name.span(),
+            ObjectKey::Expression(expression) => expression.span(),
+        };
+        if let Some(name) = span.as_ref().and_then(|span| self.keys.get(&span.start)) {
+            return Expr { kind: ExprKind::Text(self.names.name(name)), origin: self.origin(span) };
+        }
         match key {
             ObjectKey::Ident(name) => {
                 Expr { kind: ExprKind::Text(self.names.name(name.as_str())), origin: self.origin(name.span()) }

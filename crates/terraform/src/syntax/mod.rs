@@ -9,6 +9,7 @@ mod expr;
 mod json;
 mod literals;
 mod lower;
+mod repair;
 mod types;
 
 pub(crate) use expr::{Attribute, Block, Body, Call, Expr, ExprKind, For, Interner, Operator, Piece, Step};
@@ -32,19 +33,19 @@ pub(crate) fn parse_native(sources: &Sources, source: SourceId, path: &str, name
     let file = Origin::new(source, 0..text.len());
     let lead = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
     let mut parsed = Parsed::default();
-    match hcl_edit::parser::parse_body(&text[lead..]) {
-        Ok(body) => {
+    match repair::parse(&text[lead..]) {
+        Ok((body, keys)) => {
             let place = move |range: Range<usize>| file.narrowed(range.start + lead..range.end + lead);
-            lower::Lower { text: &text[lead..], place: &place, names }.body(&body, &mut parsed.body);
+            lower::Lower { text: &text[lead..], place: &place, names, keys }.body(&body, &mut parsed.body);
         }
         Err(_) => {
             for piece in cut::top_level(text, lead) {
                 let part = &text[piece.clone()];
-                match hcl_edit::parser::parse_body(part) {
-                    Ok(body) => {
+                match repair::parse(part) {
+                    Ok((body, keys)) => {
                         let start = piece.start;
                         let place = move |range: Range<usize>| file.narrowed(range.start + start..range.end + start);
-                        lower::Lower { text: part, place: &place, names }.body(&body, &mut parsed.body);
+                        lower::Lower { text: part, place: &place, names, keys }.body(&body, &mut parsed.body);
                     }
                     Err(error) => parsed.broken.push(lost(path, file, &piece, part, &error)),
                 }
@@ -90,7 +91,8 @@ pub(crate) fn parse_template(
     names: &mut Interner,
 ) -> Result<Expr, String> {
     let template = hcl_edit::parser::parse_template(text).map_err(|error| error.message().to_owned())?;
-    Ok(lower::Lower { text, place, names }.template(&template, place(0..text.len())))
+    let keys = repair::Keys::default();
+    Ok(lower::Lower { text, place, names, keys }.template(&template, place(0..text.len())))
 }
 
 /// Reads a single expression that stands in a text.
@@ -100,5 +102,6 @@ pub(crate) fn parse_expression(
     names: &mut Interner,
 ) -> Result<Expr, String> {
     let expression = hcl_edit::parser::parse_expr(text).map_err(|error| error.message().to_owned())?;
-    Ok(lower::Lower { text, place, names }.expr(&expression))
+    let keys = repair::Keys::default();
+    Ok(lower::Lower { text, place, names, keys }.expr(&expression))
 }
