@@ -5,7 +5,7 @@
 //! template asks for it, and is not also `dev`. Questions that no world needs are never asked.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use bartizan_estate::Assumption;
@@ -24,11 +24,18 @@ pub(crate) struct World {
     comparisons: Vec<Comparison>,
 }
 
+/// What a world assumes of a parameter.
 #[derive(Clone, Debug, PartialEq)]
-enum Choice {
-    Is(Arc<str>),
-    /// None of these.
-    Not(Vec<Arc<str>>),
+pub(crate) enum Choice {
+    OneOf(BTreeSet<Arc<str>>),
+    NoneOf(BTreeSet<Arc<str>>),
+}
+
+impl Choice {
+    /// What a declaration says before anything is assumed.
+    pub(crate) fn of_allowed(allowed: &[Arc<str>]) -> Option<Choice> {
+        (!allowed.is_empty()).then(|| Choice::OneOf(allowed.iter().cloned().collect()))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -43,17 +50,8 @@ impl World {
     /// What the parameter is assumed to be.
     pub(crate) fn value(&self, parameter: &str) -> Option<&Arc<str>> {
         match self.choice(parameter)? {
-            Choice::Is(text) => Some(text),
-            Choice::Not(_) => None,
-        }
-    }
-
-    /// Whether the parameter is assumed not to be this.
-    pub(crate) fn excludes(&self, parameter: &str, text: &str) -> bool {
-        match self.choice(parameter) {
-            Some(Choice::Is(is)) => **is != *text,
-            Some(Choice::Not(not)) => not.iter().any(|not| **not == *text),
-            None => false,
+            Choice::OneOf(texts) if texts.len() == 1 => texts.first(),
+            _ => None,
         }
     }
 
@@ -71,8 +69,9 @@ impl World {
     pub(crate) fn assumed(&self) -> Vec<Assumption> {
         let of_parameters = self.parameters.iter().map(|(parameter, choice)| {
             let choice = match choice {
-                Choice::Is(text) => format!("{parameter} is \"{text}\""),
-                Choice::Not(not) => format!("{parameter} is {}", neither(not)),
+                Choice::OneOf(texts) => format!("{parameter} is {}", quoted(texts, " or ")),
+                Choice::NoneOf(texts) if texts.len() == 1 => format!("{parameter} is not {}", quoted(texts, "")),
+                Choice::NoneOf(texts) => format!("{parameter} is neither {}", quoted(texts, " nor ")),
             };
             Assumption { parameter: parameter.clone(), choice: choice.into() }
         });
@@ -84,7 +83,8 @@ impl World {
         of_parameters.chain(of_comparisons).collect()
     }
 
-    fn choice(&self, parameter: &str) -> Option<&Choice> {
+    /// What it assumes of a parameter.
+    pub(crate) fn choice(&self, parameter: &str) -> Option<&Choice> {
         self.parameters.iter().find(|(name, _)| **name == *parameter).map(|(_, choice)| choice)
     }
 
@@ -92,22 +92,15 @@ impl World {
     fn split(self, question: &Question, template: &Template) -> [World; 2] {
         let (mut yes, mut no) = (self.clone(), self);
         match question {
-            Question::Is { parameter, text } => {
-                yes.choose(parameter, Choice::Is(text.clone()));
-                let mut not = match no.choice(parameter) {
-                    Some(Choice::Not(not)) => not.clone(),
-                    _ => Vec::new(),
-                };
-                not.push(text.clone());
+            Question::OneOf { parameter, texts } => {
                 let allowed = template.parameters.get(parameter).map_or(&[][..], |parameter| &parameter.allowed);
-                let left: Vec<&Arc<str>> = allowed.iter().filter(|text| !not.contains(text)).collect();
-                no.choose(
-                    parameter,
-                    match left.as_slice() {
-                        [only] => Choice::Is((*only).clone()),
-                        _ => Choice::Not(not),
-                    },
-                );
+                let rest = match no.choice(parameter).cloned().or_else(|| Choice::of_allowed(allowed)) {
+                    Some(Choice::OneOf(left)) => Choice::OneOf(&left - texts),
+                    Some(Choice::NoneOf(not)) => Choice::NoneOf(&not | texts),
+                    None => Choice::NoneOf(texts.clone()),
+                };
+                yes.choose(parameter, Choice::OneOf(texts.clone()));
+                no.choose(parameter, rest);
             }
             Question::Equal { key, parameter, condition } => {
                 let comparison = |holds| Comparison {
@@ -131,14 +124,15 @@ impl World {
     }
 }
 
-fn neither(texts: &[Arc<str>]) -> String {
-    match texts {
-        [only] => format!("not \"{only}\""),
-        _ => {
-            let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
-            format!("neither {}", quoted.join(" nor "))
-        }
+/// How many texts are spelled out in words.
+const MAX_SPELLED: usize = 8;
+
+fn quoted(texts: &BTreeSet<Arc<str>>, between: &str) -> String {
+    let mut words: Vec<String> = texts.iter().take(MAX_SPELLED).map(|text| format!("\"{text}\"")).collect();
+    if texts.len() > MAX_SPELLED {
+        words.push(format!("{} others", texts.len() - MAX_SPELLED));
     }
+    words.join(between)
 }
 
 /// The worlds of a template, at most [`MAX_WORLDS`].
@@ -161,6 +155,9 @@ pub(crate) fn worlds(
     done
 }
 
+/// What the CDK adds to every stack, on condition of a region that it knows; nobody asks about it.
+const METADATA: &str = "AWS::CDK::Metadata";
+
 /// The first question that something in this world waits for.
 fn question(
     template: &Template,
@@ -170,15 +167,15 @@ fn question(
     budget: &Cell<usize>,
 ) -> Option<Question> {
     let mut evaluator = Evaluator::new(template, sources, given, world, budget);
-    for resource in &template.resources {
+    for resource in template.resources.iter().filter(|resource| &*resource.kind != METADATA) {
         let exists = resource.condition.as_ref().map_or(Truth::Yes, |condition| evaluator.holds(condition));
         match exists {
-            Truth::Asks(question) => return Some(question),
+            Truth::Asks { question, .. } => return Some(question),
             Truth::No => continue,
             Truth::Yes | Truth::Unknown(_) => {}
         }
         for condition in &resource.asks {
-            if let Truth::Asks(question) = evaluator.holds(condition) {
+            if let Truth::Asks { question, .. } = evaluator.holds(condition) {
                 return Some(question);
             }
         }

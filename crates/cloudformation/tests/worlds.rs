@@ -203,3 +203,43 @@ Resources:
     assert_eq!(addresses(look.draft()), ["R", "S", "T"]);
     assert!(look.draft().resources.iter().all(|resource| resource.exists.why().is_some()));
 }
+
+#[test]
+fn one_of_many_is_one_question() {
+    let regions: Vec<String> = (0..30).map(|i| format!("!Equals [!Ref AWS::Region, r-{i}]")).collect();
+    let (some, more) = regions.split_at(15);
+    let text = format!(
+        "
+Conditions: {{Known: !Or [!Or [{}], !Or [{}]]}}
+Resources:
+  CDKMetadata: {{Type: AWS::CDK::Metadata, Condition: Known}}
+",
+        some.join(", "),
+        more.join(", ")
+    );
+    assert!(look(&text).draft().assumed.is_empty(), "nobody asks about metadata");
+    let asked = look(&format!("{text}  T: {{Type: AWS::SNS::Topic, Condition: Known}}\n"));
+    assert_eq!(asked.drafts.iter().map(addresses).collect::<Vec<_>>(), [vec!["CDKMetadata", "T"], vec![]]);
+    assert!(asked.worlds()[0][0].starts_with(r#"AWS::Region is "r-0" or "r-1" or"#), "{:?}", asked.worlds());
+    assert!(asked.worlds()[0][0].ends_with("or 22 others"), "{:?}", asked.worlds());
+}
+
+#[test]
+fn sets_of_values_are_told_apart() {
+    let look = look(
+        "
+Parameters: {P: {Type: String, AllowedValues: [a, b, c, d]}}
+Conditions:
+  AB: !Or [!Equals [!Ref P, a], !Equals [!Ref P, b]]
+  NotAB: !And [!Not [!Equals [!Ref P, a]], !Not [!Equals [!Ref P, b]]]
+  All: !Or [!Condition AB, !Equals [!Ref P, c], !Equals [!Ref P, d]]
+  A: !Equals [!Ref P, a]
+Resources:
+  AB: {Type: AWS::SNS::Topic, Condition: AB}
+  NotAB: {Type: AWS::SNS::Topic, Condition: NotAB}
+  All: {Type: AWS::SNS::Topic, Condition: All}
+",
+    );
+    assert_eq!(look.drafts.iter().map(addresses).collect::<Vec<_>>(), [vec!["AB", "All"], vec!["NotAB", "All"]]);
+    assert_eq!(look.worlds(), [[r#"P is "a" or "b""#], [r#"P is "c" or "d""#]]);
+}

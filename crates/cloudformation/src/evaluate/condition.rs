@@ -1,92 +1,18 @@
 //! Conditions, decided or not
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html>).
 //!
-//! A comparison with a parameter that has no value is a [`Question`]: worlds answer it one way or
-//! the other. `And` and `Or` follow Kleene, so that a question is asked only where it matters.
+//! Comparisons are made here; what follows from those that are open, see [`Truth`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bartizan_tree::{Node, Origin, Tri, Value, Why, json};
+use bartizan_tree::{Node, Origin, Value, Why, json};
 
-use super::{Evaluator, Outcome, call};
+use super::{Evaluator, Outcome, Question, Truth, call};
+use crate::worlds::Choice;
 
 /// How many conditions may ask each other in a row.
 const MAX_ASKING: usize = 64;
-
-/// Whether a condition holds in a world.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Truth {
-    Yes,
-    No,
-    /// Not before this is answered.
-    Asks(Question),
-    /// It cannot be told, whatever is answered.
-    Unknown(Why),
-}
-
-/// What decides a condition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Question {
-    /// Is the parameter this text?
-    Is { parameter: Arc<str>, text: Arc<str> },
-    /// Are these two equal, whatever they are?
-    Equal { key: Arc<str>, parameter: Arc<str>, condition: Arc<str> },
-}
-
-impl Question {
-    /// The parameter that decides.
-    pub(crate) fn parameter(&self) -> &Arc<str> {
-        match self {
-            Question::Is { parameter, .. } | Question::Equal { parameter, .. } => parameter,
-        }
-    }
-}
-
-impl Truth {
-    /// As an answer to others.
-    pub(crate) fn tri(&self) -> Tri {
-        match self {
-            Truth::Yes => Tri::Yes,
-            Truth::No => Tri::No,
-            Truth::Asks(question) => Tri::Unknown(Why::Condition(question.parameter().clone())),
-            Truth::Unknown(why) => Tri::Unknown(why.clone()),
-        }
-    }
-
-    pub(super) fn node(&self, origin: Origin) -> Node {
-        match self.tri() {
-            Tri::Yes => Node::bool(true, origin),
-            Tri::No => Node::bool(false, origin),
-            Tri::Unknown(why) => Node::unknown(why, origin),
-        }
-    }
-
-    fn not(self) -> Truth {
-        match self {
-            Truth::Yes => Truth::No,
-            Truth::No => Truth::Yes,
-            open => open,
-        }
-    }
-
-    /// Both hold; of two open ones the left one speaks.
-    fn and(self, other: Truth) -> Truth {
-        match (self, other) {
-            (Truth::No, _) | (_, Truth::No) => Truth::No,
-            (Truth::Yes, right) => right,
-            (left, Truth::Yes) => left,
-            // A question can be answered; another unknown cannot.
-            (Truth::Unknown(_), Truth::Asks(question)) => Truth::Asks(question),
-            (left, _) => left,
-        }
-    }
-}
-
-impl From<bool> for Truth {
-    fn from(value: bool) -> Self {
-        if value { Truth::Yes } else { Truth::No }
-    }
-}
 
 impl Evaluator<'_> {
     /// `Fn::If`: a condition's name, a value where it holds, another where not.
@@ -172,17 +98,8 @@ impl Evaluator<'_> {
             };
         }
         match call(map) {
-            Some(("Fn::And", argument)) => self.all(operands(argument)),
-            Some(("Fn::Or", argument)) => {
-                let mut result = Truth::No;
-                for operand in operands(argument) {
-                    result = result.not().and(self.truth(operand).not()).not();
-                    if result == Truth::Yes {
-                        break;
-                    }
-                }
-                result
-            }
+            Some(("Fn::And", argument)) => self.all(operands(argument), Truth::and, Truth::Yes),
+            Some(("Fn::Or", argument)) => self.all(operands(argument), Truth::or, Truth::No),
             Some(("Fn::Not", argument)) => match operands(argument) {
                 [only] => self.truth(only).not(),
                 _ => Truth::Unknown(Why::Invalid("`Fn::Not` takes one condition".into())),
@@ -196,15 +113,23 @@ impl Evaluator<'_> {
         }
     }
 
-    fn all(&mut self, operands: &[Node]) -> Truth {
-        let mut result = Truth::Yes;
+    /// All operands joined, up to the first that decides.
+    fn all(&mut self, operands: &[Node], join: fn(Truth, Truth) -> Truth, start: Truth) -> Truth {
+        let decides = start.clone().not();
+        let mut result = start;
         for operand in operands {
-            result = result.and(self.truth(operand));
-            if result == Truth::No {
+            result = join(result, self.truth(operand));
+            if result == decides {
                 break;
             }
         }
-        result
+        match result {
+            Truth::Asks { question: Question::OneOf { parameter, texts }, sense: Some(sense) } => {
+                let truth = self.one_of(&parameter, &texts);
+                if sense { truth } else { truth.not() }
+            }
+            other => other,
+        }
     }
 
     fn equal(&mut self, left: &Node, right: &Node) -> Truth {
@@ -273,15 +198,36 @@ impl Evaluator<'_> {
     }
 
     fn parameter_is(&self, parameter: &Arc<str>, text: &Arc<str>) -> Truth {
+        self.one_of(parameter, &BTreeSet::from([text.clone()]))
+    }
+
+    /// Whether a parameter is one of some texts, as far as its declaration and this world say.
+    fn one_of(&self, parameter: &Arc<str>, texts: &BTreeSet<Arc<str>>) -> Truth {
         let declared = self.template.parameters.get(parameter);
-        let possible = match declared {
+        let possible = |text: &&Arc<str>| match declared {
             Some(declared) => declared.may_be(text),
             None => !text.is_empty(),
         };
-        if !possible || self.excludes(parameter, text) {
-            return Truth::No;
+        let allowed = declared.map_or(&[][..], |declared| &declared.allowed);
+        // Of the texts those that are left, and whether nothing else is.
+        let (texts, is_all) = match self.choice(parameter) {
+            Some(Choice::OneOf(left)) => {
+                let texts: BTreeSet<Arc<str>> = texts.intersection(left).cloned().collect();
+                let is_all = texts.len() == left.len();
+                (texts, is_all)
+            }
+            Some(Choice::NoneOf(not)) => (texts.difference(not).filter(possible).cloned().collect(), false),
+            None => {
+                let texts: BTreeSet<Arc<str>> = texts.iter().filter(possible).cloned().collect();
+                let is_all = !allowed.is_empty() && allowed.iter().all(|allowed| texts.contains(allowed));
+                (texts, is_all)
+            }
+        };
+        match texts.is_empty() {
+            true => Truth::No,
+            false if is_all => Truth::Yes,
+            false => Truth::asks(Question::OneOf { parameter: parameter.clone(), texts }),
         }
-        Truth::Asks(Question::Is { parameter: parameter.clone(), text: text.clone() })
     }
 
     /// A comparison that parameters' values alone do not decide: it holds or it does not.
@@ -296,7 +242,7 @@ impl Evaluator<'_> {
         // Never what was compared: it may hold a secret.
         let mentioned = written.into_iter().find_map(|node| self.mentioned(node));
         let parameter = mentioned.unwrap_or_else(|| condition.clone());
-        Truth::Asks(Question::Equal { key, parameter, condition })
+        Truth::asks(Question::Equal { key, parameter, condition })
     }
 
     /// The first parameter without a value that an expression speaks of.

@@ -13,6 +13,7 @@ mod network;
 mod pieces;
 mod reference;
 mod text;
+mod truth;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,10 +21,10 @@ use std::sync::Arc;
 
 use bartizan_tree::{Incomplete, List, Node, Origin, Sources, Value, What, Why};
 
-pub(crate) use condition::{Question, Truth};
+pub(crate) use truth::{Question, Truth};
 
 use crate::template::Template;
-use crate::worlds::World;
+use crate::worlds::{Choice, World};
 
 /// How deep evaluation may go, conditions that ask conditions included.
 const MAX_DEPTH: usize = 320;
@@ -106,9 +107,9 @@ impl<'t> Evaluator<'t> {
         self.world.value(parameter)
     }
 
-    fn excludes(&self, parameter: &Arc<str>, text: &str) -> bool {
+    fn choice(&self, parameter: &Arc<str>) -> Option<&'t Choice> {
         self.asked.borrow_mut().insert(parameter.clone());
-        self.world.excludes(parameter, text)
+        self.world.choice(parameter)
     }
 
     fn answer(&self, comparison: &Arc<str>) -> Option<bool> {
