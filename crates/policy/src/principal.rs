@@ -139,8 +139,11 @@ impl Who {
         };
         match (text.as_text(), text.hole()) {
             (Some(known), _) => Who::parse(kind, known),
-            // A lone unknown might be anything, `*` too; an attribute that AWS gives might not.
-            (None, Some(hole)) if text.parts().len() == 1 && !hole.is_given_by_aws() => Who::Unknown(hole.why.clone()),
+            // A lone unknown might be anything, `*` too; an attribute that AWS gives might not, and
+            // there is no service that is everybody.
+            (None, Some(hole)) if kind == Kind::Aws && text.parts().len() == 1 && !hole.is_given_by_aws() => {
+                Who::Unknown(hole.why.clone())
+            }
             _ => Who::Partial { kind, text },
         }
     }
@@ -400,6 +403,11 @@ impl Principals {
         let anyone = Tri::any(self.known.iter().map(|p| match &p.who {
             Who::Anyone => Tri::Yes,
             Who::Unknown(why) => Tri::Unknown(why.clone()),
+            // It may be a provider that everybody can join.
+            Who::Partial { kind: Kind::Federated, text } if text.parts().len() == 1 => match text.hole() {
+                Some(hole) if !hole.is_given_by_aws() => Tri::Unknown(hole.why.clone()),
+                _ => Tri::No,
+            },
             _ => Tri::No,
         }));
         match &self.more {

@@ -40,6 +40,8 @@ pub(crate) fn look_at(name: &str, value: &Node) -> Holds {
             unknown.map_or(Holds::Nothing, Holds::Unknown)
         }
         Value::Unknown(Why::Computed(_)) | Value::Ref(_) => Holds::Nothing,
+        // `AWS::StackName` and the like.
+        Value::Unknown(Why::Variable(name)) if name.starts_with("AWS::") => Holds::Nothing,
         Value::Unknown(why) => Holds::Unknown(why.clone()),
         Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_) | Value::Open { .. } => Holds::Nothing,
     }

@@ -4,9 +4,9 @@ use crate::documents;
 use bartizan_estate::Subject;
 use bartizan_estate::views::iam::Identity;
 use bartizan_finding::Severity;
-use bartizan_policy::Who;
 use bartizan_policy::question::trusted_parties;
-use bartizan_tree::{State, Tri};
+use bartizan_policy::{Kind, Who};
+use bartizan_tree::{Node, Origin, State, Tri};
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -40,7 +40,13 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     for party in &parties.known {
         // Services and providers have other fences, and everybody is another rule's.
         let who = &party.principal.who;
-        if matches!(who, Who::Service(_) | Who::Federated(_) | Who::Anyone | Who::Canonical(_) | Who::Nobody(_)) {
+        let asked = match who {
+            Who::Account(_) | Who::User(_) | Who::Role(_) | Who::Session(_) | Who::FederatedUser(_) => true,
+            Who::Partial { kind, .. } => *kind == Kind::Aws,
+            Who::Unknown(_) => true,
+            Who::Anyone | Who::Service(_) | Who::Federated(_) | Who::Canonical(_) | Who::Nobody(_) => false,
+        };
+        if !asked || is_neighbour(subject, who) {
             continue;
         }
         // An account that is written as a number is another one, unless the role's own is known.
@@ -58,4 +64,13 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     if let Some(why) = parties.more {
         judge.undecided(why, document.origin);
     }
+}
+
+/// Whether the principal is a role or user that stands beside the role, in the same account.
+fn is_neighbour(subject: Subject<'_>, who: &Who) -> bool {
+    let Who::Partial { text, .. } = who else { return false };
+    let Some(reference) = text.hole().and_then(|hole| hole.reference.as_ref()) else { return false };
+    let node = Node::reference(reference.resource.clone(), reference.attribute.clone(), Origin::NONE);
+    let found = subject.resolve(&node, &["AWS::IAM::Role", "AWS::IAM::User"]);
+    found.value().is_some_and(|other| other.resource().scope.name == subject.resource().scope.name)
 }
