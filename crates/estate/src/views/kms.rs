@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bartizan_tree::{Field, Node, Tri, Why, json};
 
 use super::facts::Facts;
-use crate::Subject;
+use crate::{Look, Subject};
 
 /// An `AWS::KMS::Key`, or an `AWS::KMS::ReplicaKey` as far as it has the same properties.
 #[derive(Clone, Copy, Debug)]
@@ -105,9 +105,14 @@ impl<'e> Key<'e> {
         self.0.get("Enabled").bool().or_default(true)
     }
 
-    /// How many days lie between its deletion and its end, for whoever notices the mistake.
+    /// How many days lie between its deletion and its end, for whoever notices the mistake. An account
+    /// knows it only once somebody deletes the key.
     pub fn deletion_window(self) -> Field<i64> {
-        self.0.get("PendingWindowInDays").integer().or_default(30)
+        let written = self.0.get("PendingWindowInDays").integer();
+        if self.0.estate().look == Look::Account {
+            return if written.value().is_some() { written } else { Field::absent(self.0.origin()) };
+        }
+        written.or_default(30)
     }
 
     /// Whether it is on its way out; only an account says so.

@@ -26,6 +26,9 @@ const LEAST: i64 = 14;
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
     let days = Key::new(subject).deletion_window();
+    if days.is_absent().is_yes() {
+        return judge.not_applicable();
+    }
     let n = days.value().copied().unwrap_or_default();
     judge.require(&days, |days| *days >= LEAST, format!("a deleted key is gone after {n} days"));
 }

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Builds the scenarios below in an emulated account (moto), and writes what the account answers.
+
+    python tests/recordings/scenarios.py [NAME…]        # e.g. iam/role
+
+builds what `tests/scenarios/NAME` says with boto3, asks the calls that Bartizan reads of the services in it,
+and writes `answers.json` there. What moto does not answer as AWS does is mended in `mended`, each with the
+page of the API reference that says how AWS does it.
+"""
+
+import io
+import json
+import sys
+import zipfile
+
+from record import ACCOUNT, HERE, MOMENT, Account, key, mock_aws, mock_random, plain, KEYS_SEEN
+
+REGION = "us-east-1"
+
+
+def read_iam(account):
+    account.ask("iam:GetAccountAuthorizationDetails", Filter=["User", "Role", "Group", "LocalManagedPolicy"])
+    roles = account.ask("iam:ListRoles")["Roles"]
+    users = account.ask("iam:ListUsers")["Users"]
+    for call in ("ListInstanceProfiles", "ListVirtualMFADevices", "ListServerCertificates",
+                 "ListOpenIDConnectProviders", "ListSAMLProviders", "GetAccountPasswordPolicy"):
+        account.ask(f"iam:{call}")
+    for user in users:
+        for call in ("GetLoginProfile", "ListMFADevices", "ListAccessKeys"):
+            account.ask(f"iam:{call}", UserName=user["UserName"])
+    return roles
+
+
+def read_kms(account):
+    for one in account.ask("kms:ListKeys", REGION)["Keys"]:
+        for call in ("DescribeKey", "GetKeyRotationStatus", "ListResourceTags", "ListGrants"):
+            account.ask(f"kms:{call}", REGION, KeyId=one["KeyId"])
+        account.ask("kms:GetKeyPolicy", REGION, KeyId=one["KeyId"], PolicyName="default")
+    account.ask("kms:ListAliases", REGION)
+
+
+def read_lambda(account):
+    for function in account.ask("lambda:ListFunctions", REGION)["Functions"]:
+        for call in ("GetPolicy", "GetFunctionUrlConfig", "GetFunctionConcurrency", "GetFunctionCodeSigningConfig"):
+            account.ask(f"lambda:{call}", REGION, FunctionName=function["FunctionName"])
+        account.ask("lambda:ListTags", REGION, Resource=function["FunctionArn"])
+
+
+def read_ecs(account):
+    for arn in account.ask("ecs:ListTaskDefinitions", REGION)["taskDefinitionArns"]:
+        account.ask("ecs:DescribeTaskDefinition", REGION, taskDefinition=arn)
+    clusters = account.ask("ecs:ListClusters", REGION)["clusterArns"]
+    if clusters:
+        account.ask("ecs:DescribeClusters", REGION, clusters=clusters, include=["SETTINGS", "CONFIGURATIONS", "TAGS"])
+    for cluster in clusters:
+        services = account.ask("ecs:ListServices", REGION, cluster=cluster)["serviceArns"]
+        if services:
+            account.ask("ecs:DescribeServices", REGION, cluster=cluster, services=services)
+    account.ask("ecs:ListAccountSettings", REGION, effectiveSettings=True)
+
+
+READ = {"iam": [read_iam], "kms": [read_kms], "lambda": [read_iam, read_lambda], "ecs": [read_iam, read_ecs]}
+
+
+def document(*statements):
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+TRUST = document({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}})
+
+
+def build_role(account):
+    iam = account.client("iam")
+    boundary = iam.create_policy(
+        PolicyName="boundary", PolicyDocument=document({"Effect": "Allow", "Action": ["s3:*", "sqs:*"], "Resource": "*"})
+    )["Policy"]["Arn"]
+    send = iam.create_policy(
+        PolicyName="send", PolicyDocument=document({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"})
+    )["Policy"]["Arn"]
+    iam.create_role(RoleName="app", AssumeRolePolicyDocument=TRUST, PermissionsBoundary=boundary, MaxSessionDuration=7200)
+    read = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*"}
+    iam.put_role_policy(RoleName="app", PolicyName="read", PolicyDocument=document(read))
+    iam.attach_role_policy(RoleName="app", PolicyArn=send)
+    iam.attach_role_policy(RoleName="app", PolicyArn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+    iam.create_instance_profile(InstanceProfileName="app")
+    iam.add_role_to_instance_profile(InstanceProfileName="app", RoleName="app")
+
+
+def build_user(account):
+    iam = account.client("iam")
+    read = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
+    iam.create_group(GroupName="readers")
+    iam.attach_group_policy(GroupName="readers", PolicyArn=read)
+    listing = document({"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"})
+    iam.put_group_policy(GroupName="readers", PolicyName="list", PolicyDocument=listing)
+    iam.create_user(UserName="jo")
+    iam.create_login_profile(UserName="jo", Password="Scenario-1!")
+    iam.create_access_key(UserName="jo")
+    iam.attach_user_policy(UserName="jo", PolicyArn=read)
+    iam.add_user_to_group(GroupName="readers", UserName="jo")
+
+
+def build_keys(account):
+    kms = account.client("kms")
+    kms.create_key(Description="plain")
+    policy = document(
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"},
+        {"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"},
+    )
+    data = kms.create_key(Description="data", Policy=policy)["KeyMetadata"]["KeyId"]
+    kms.enable_key_rotation(KeyId=data)
+    kms.create_alias(AliasName="alias/data", TargetKeyId=data)
+    kms.create_key(Description="signing", KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
+
+
+def build_task(account):
+    role = account.client("iam").create_role(RoleName="task", AssumeRolePolicyDocument=document())["Role"]["Arn"]
+    ecs = account.client("ecs")
+    ecs.create_cluster(clusterName="main", settings=[{"name": "containerInsights", "value": "enabled"}])
+    task = ecs.register_task_definition(
+        family="web", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512",
+        taskRoleArn=role, executionRoleArn=role,
+        containerDefinitions=[
+            {
+                "name": "web", "image": "nginx:1", "readonlyRootFilesystem": True, "user": "1000",
+                "environment": [{"name": "STAGE", "value": "prod"}],
+                "secrets": [{"name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:us-east-1:123456789012:parameter/db"}],
+                "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/web"}},
+            },
+            {"name": "side", "image": "side:1"},
+        ],
+        volumes=[{"name": "files", "efsVolumeConfiguration": {"fileSystemId": "fs-1", "transitEncryption": "ENABLED"}}],
+    )["taskDefinition"]["taskDefinitionArn"]
+    ec2 = account.client("ec2")
+    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    group = ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
+    ecs.create_service(
+        cluster="main", serviceName="web", taskDefinition=task, desiredCount=0, launchType="FARGATE", enableExecuteCommand=True,
+        networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": [group], "assignPublicIp": "ENABLED"}},
+    )
+
+
+def build_function(account):
+    role = account.client("iam").create_role(RoleName="f", AssumeRolePolicyDocument=document())["Role"]["Arn"]
+    ec2 = account.client("ec2")
+    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    group = ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("f.py", (2026, 1, 1, 0, 0, 0)), "def f(event, context): pass")
+    functions = account.client("lambda")
+    functions.create_function(
+        FunctionName="f", Runtime="python3.13", Role=role, Handler="f.f", Code={"ZipFile": code.getvalue()},
+        Environment={"Variables": {"STAGE": "prod"}}, TracingConfig={"Mode": "Active"},
+        VpcConfig={"SubnetIds": [subnet], "SecurityGroupIds": [group]},
+        DeadLetterConfig={"TargetArn": "arn:aws:sqs:us-east-1:123456789012:failed"},
+    )
+    functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=5)
+    functions.add_permission(
+        FunctionName="f", StatementId="bucket", Action="lambda:InvokeFunction", Principal="s3.amazonaws.com",
+        SourceArn="arn:aws:s3:::data", SourceAccount="123456789012",
+    )
+
+
+BUILD = {
+    "ecs/task": build_task,
+    "iam/role": build_role,
+    "iam/user": build_user,
+    "kms/keys": build_keys,
+    "lambda/function": build_function,
+}
+
+
+def mended(answers):
+    for entry in answers:
+        answer = entry.get("answer") or {}
+        # moto leaves out the names (IAM/latest/APIReference/API_ManagedPolicyDetail.html).
+        if entry["call"] == "iam:GetAccountAuthorizationDetails":
+            for policy in answer["Policies"]:
+                policy["PolicyName"] = policy["Arn"].rsplit("/", 1)[1]
+        # moto forgets the queue (lambda/latest/api/API_FunctionConfiguration.html).
+        if entry["call"] == "lambda:ListFunctions":
+            for function in answer["Functions"]:
+                function["DeadLetterConfig"] = {"TargetArn": "arn:aws:sqs:us-east-1:123456789012:failed"}
+        # moto forgets the switch (AmazonECS/latest/APIReference/API_Service.html).
+        if entry["call"] == "ecs:DescribeServices":
+            for service in answer["services"]:
+                service["enableExecuteCommand"] = True
+    return answers
+
+
+def record(name):
+    mock_random.seed(20260101)
+    KEYS_SEEN.clear()
+    with mock_aws():
+        account = Account([REGION])
+        BUILD[name](account)
+        for read in READ[name.split("/")[0]]:
+            read(account)
+    answers = {key(entry): entry for entry in map(plain, account.answers)}
+    snapshot = {
+        "schema": "bartizan/snapshot/1",
+        "taken": MOMENT,
+        "accounts": [ACCOUNT],
+        "regions": [REGION],
+        "answers": mended([answers[k] for k in sorted(answers)]),
+    }
+    path = HERE.parent / "scenarios" / name / "answers.json"
+    path.write_text(json.dumps(snapshot, indent=1) + "\n")
+    print(f"{name}: {len(answers)} answers")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or sorted(BUILD):
+        record(name)
