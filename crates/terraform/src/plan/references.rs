@@ -122,7 +122,7 @@ fn leaves(expression: &Node) -> Option<Vec<&str>> {
 
 /// Whether an attribute of this name holds the name of another resource, or a list of them.
 fn names_a_resource(name: &str) -> bool {
-    const NAMES: [&str; 22] = [
+    const NAMES: [&str; 23] = [
         "bucket",
         "role",
         "roles",
@@ -144,6 +144,7 @@ fn names_a_resource(name: &str) -> bool {
         "arn",
         "network_interface",
         "db_subnet_group_name",
+        "permissions_boundary",
         "target",
     ];
     NAMES.contains(&name)
