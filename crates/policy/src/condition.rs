@@ -213,16 +213,18 @@ impl Condition {
         // to a null data set, such as an empty string" (UG reference_policies_multi-value-conditions).
         let nothing = request.is_empty() || (operator.set.is_some() && request.iter().all(|v| v.is_empty()));
         if nothing {
+            // `IfExists` belongs to the test of each value; without values a set operator never
+            // comes to it.
             return match operator.set {
-                _ if operator.if_exists => Tri::Yes,
                 Some(Set::All) => Tri::Yes,
                 Some(Set::Any) => Tri::No,
-                None => operator.negated.into(),
+                None => (operator.if_exists || operator.negated).into(),
             };
         }
         match operator.set {
             Some(Set::All) => Tri::all(request.iter().map(|value| self.passes(value, context))),
             Some(Set::Any) => Tri::any(request.iter().map(|value| self.passes(value, context))),
+            None if !request.iter().all(|value| compare::is_comparable(&operator.test, value)) => Tri::No,
             // Several values of a key without a set operator: a match is a match with any.
             None => {
                 let matched = Tri::any(request.iter().map(|value| self.one_matches(value, context)));
@@ -248,13 +250,17 @@ impl Condition {
             (None, false) if everything && self.operator.if_exists => Tri::Yes,
             (Some(Set::All), false) if everything => Tri::Yes,
             (None, true) | (Some(Set::All), true) if nothing_listed => Tri::Yes,
-            (None | Some(Set::Any), false) if nothing_listed && !self.operator.if_exists => Tri::No,
+            (None, false) if nothing_listed && !self.operator.if_exists => Tri::No,
+            (Some(Set::Any), false) if nothing_listed => Tri::No,
             _ => Tri::Unknown(why),
         }
     }
 
     /// Whether one value of the request passes, the negation counted.
     fn passes(&self, value: &str, context: &Context) -> Tri {
+        if !compare::is_comparable(&self.operator.test, value) {
+            return Tri::No;
+        }
         let matched = self.one_matches(value, context);
         if self.operator.negated { matched.not() } else { matched }
     }

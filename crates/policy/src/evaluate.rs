@@ -150,7 +150,27 @@ impl Statement {
 
     /// Whether the statement speaks of the request's resource.
     pub fn covers_resource(&self, request: &Request, attachment: Attachment) -> Tri {
+        // "The resource that includes a policy variable with no value will not match any
+        // resource", in a NotResource too (UG reference_policies_variables).
+        let resolves = match &self.resources {
+            Some(resources) if resources.negated => {
+                Tri::all(resources.known.iter().map(|pattern| pattern.resolves(&request.context)))
+            }
+            _ => Tri::Yes,
+        };
+        resolves.and(self.names_resource(request, attachment))
+    }
+
+    fn names_resource(&self, request: &Request, attachment: Attachment) -> Tri {
         match &self.resources {
+            // An action without a resource is covered only by what covers everything.
+            Some(resources) if request.resource.as_text() == Some("*") => resources.covers(|pattern| {
+                let everything = pattern.is_universal();
+                match pattern.hole() {
+                    Some(hole) if !everything && !hole.is_given_by_aws() => Tri::Unknown(hole.why.clone()),
+                    _ => everything.into(),
+                }
+            }),
             Some(resources) => resources.covers(|pattern| pattern.matches_arn(&request.resource, &request.context)),
             None if attachment == Attachment::Resource => Tri::Yes,
             // AWS refuses such a statement.

@@ -218,6 +218,22 @@ impl Pattern {
         !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Any))
     }
 
+    /// Whether it covers every resource there is: `*`, `arn:*`, `arn:aws:*`, `arn:*:*:*:*:*`.
+    pub fn is_universal(&self) -> bool {
+        if self.is_everything() {
+            return true;
+        }
+        let ends_in_star = matches!(self.parts.last(), Some(Part::Any));
+        if !ends_in_star || self.hole().is_some() || self.has_variable() {
+            return false;
+        }
+        let text = self.to_string();
+        let mut segments = text.split(':');
+        segments.next() == Some("arn")
+            && matches!(segments.next(), Some("*" | "aws" | "aws-cn" | "aws-us-gov"))
+            && segments.all(|segment| segment == "*")
+    }
+
     /// Whether a wildcard stands in it.
     pub fn has_wildcard(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, Part::Any | Part::One))
@@ -337,6 +353,18 @@ impl Pattern {
                 Tri::Unknown(hole.or(variable).unwrap_or_else(limit))
             }
         }
+    }
+
+    /// Whether every variable in it has a value in a request; without one it matches nothing.
+    pub fn resolves(&self, context: &Context) -> Tri {
+        Tri::all(self.parts.iter().map(|part| match part {
+            Part::Variable { key, default } => match (context.get(key), default) {
+                (Values::Known([_]), _) | (Values::Absent, Some(_)) => Tri::Yes,
+                (Values::Known(_) | Values::Absent, _) => Tri::No,
+                (Values::Unknown(why), _) => Tri::Unknown(why),
+            },
+            _ => Tri::Yes,
+        }))
     }
 
     /// The quick way for the usual case: no variables, no holes.

@@ -361,30 +361,29 @@ impl Principals {
         }
     }
 
-    /// Whether a Deny with `NotPrincipal` spares a requester. The list must name the requester
-    /// itself, and for a session its role too: "AWS might validate the account first, then the
-    /// role, and then the assumed-role user". Naming the account alone spares no user or role in
-    /// it (UG reference_policies_elements_notprincipal).
+    /// Whether a Deny with `NotPrincipal` spares a requester. The list must name its account, or
+    /// itself; and a session that is named needs its role beside it: "AWS might validate the
+    /// account first, then the role, and then the assumed-role user"
+    /// (UG reference_policies_elements_notprincipal).
     pub fn spares(&self, requester: &Requester) -> Tri {
-        let itself = self.known.iter().map(|p| p.who.names(requester)).fold(Range::exactly(Weight::None), Range::or);
-        let needed = match requester {
-            Requester::Role(_) => Weight::Behind,
-            _ => Weight::Direct,
+        let by = |fits: &dyn Fn(&Who) -> bool| {
+            Tri::any(self.known.iter().filter(|p| fits(&p.who)).map(|p| p.who.names(requester).is_named()))
         };
-        let direct = match (itself.least >= needed, itself.most >= needed) {
-            (true, _) => Tri::Yes,
-            (false, true) => Tri::Unknown(itself.why.unwrap_or_else(|| Why::Undecidable("who is meant".into()))),
-            (false, false) => Tri::No,
-        };
-        let role_too = match requester {
-            Requester::Session(_) => Tri::any(self.known.iter().map(|p| match &p.who {
-                Who::Anyone | Who::Role(_) => p.who.names(requester).is_named(),
-                Who::Partial { .. } | Who::Unknown(_) => p.who.names(requester).is_named(),
-                _ => Tri::No,
-            })),
+        let vague = |who: &Who| matches!(who, Who::Partial { .. } | Who::Unknown(_) | Who::Canonical(_));
+        let as_a_whole = by(&|who| vague(who) || matches!(who, Who::Anyone | Who::Account(_)));
+        let itself = by(&|who| {
+            vague(who)
+                || match requester {
+                    Requester::Session(_) => matches!(who, Who::Session(_)),
+                    Requester::FederatedUser(_) => matches!(who, Who::FederatedUser(_)),
+                    _ => true,
+                }
+        });
+        let behind = match requester {
+            Requester::Session(_) => by(&|who| vague(who) || matches!(who, Who::Role(_))),
             _ => Tri::Yes,
         };
-        let known = direct.and(role_too);
+        let known = as_a_whole.or(itself.and(behind));
         match &self.more {
             Some(why) => known.or(Tri::Unknown(why.clone())),
             None => known,

@@ -3,6 +3,7 @@
 use bartizan_tree::{Cidr, Number, Tri};
 
 use super::{Order, Test, date};
+use crate::arn::Arn;
 use crate::context::Context;
 use crate::pattern::{Case, Pattern};
 
@@ -31,11 +32,22 @@ pub(super) fn one(test: &Test, pattern: &Pattern, value: &str, context: &Context
     }
 }
 
-/// ARNs are compared segment by segment; what is no ARN matches only a lone `*`.
-fn arn(pattern: &Pattern, value: &str, context: &Context) -> Tri {
-    if value.matches(':').count() < 5 && !pattern.is_everything() {
-        return Tri::No;
+/// Whether the request's value is of the kind that the test compares. What is not fails the test,
+/// turned around or not, as open evaluators have it; AWS's pages are silent, and its own keys never
+/// hold such values.
+pub(super) fn is_comparable(test: &Test, value: &str) -> bool {
+    match test {
+        Test::Numeric(_) => Number::parse(value).is_some(),
+        Test::Date(_) => date::parse(value).is_some(),
+        Test::Ip => Cidr::parse(value).is_some(),
+        Test::Binary => base64(value).is_some(),
+        Test::Arn => Arn::parse(value).is_some(),
+        _ => true,
     }
+}
+
+/// ARNs are compared segment by segment.
+fn arn(pattern: &Pattern, value: &str, context: &Context) -> Tri {
     pattern.matches_arn(&Pattern::literal(value), context)
 }
 

@@ -88,6 +88,14 @@ fn for_all_values_is_true_of_nothing_and_for_any_value_is_false() {
 }
 
 #[test]
+fn if_exists_changes_nothing_under_a_set_operator() {
+    assert!(!holds(r#"{"ForAnyValue:StringLikeIfExists": {"aws:TagKeys": "a*"}}"#, &[]));
+    assert!(holds(r#"{"ForAllValues:StringLikeIfExists": {"aws:TagKeys": "a*"}}"#, &[]));
+    // "For no matching key … the condition returns false", turned around or not.
+    assert!(!holds(r#"{"ForAnyValue:StringNotEquals": {"aws:TagKeys": "a"}}"#, &[]));
+}
+
+#[test]
 fn set_operators_with_a_negated_test_look_at_each_value() {
     let any = r#"{"ForAnyValue:StringNotEquals": {"k": ["a", "b"]}}"#;
     assert!(holds(any, &[("k", &["a", "c"])]) && !holds(any, &[("k", &["a", "b"])]) && !holds(any, &[]));
@@ -101,6 +109,7 @@ fn numbers_are_compared_as_numbers_and_junk_matches_nothing() {
     assert!(holds(r#"{"NumericGreaterThan": {"k": 9}}"#, &[("k", &["10"])]));
     assert!(!holds(r#"{"NumericEquals": {"k": "ten"}}"#, &[("k", &["10"])]));
     assert!(!holds(r#"{"NumericLessThan": {"k": "10"}}"#, &[("k", &["few"])]));
+    assert!(!holds(r#"{"NumericNotEquals": {"k": "10"}}"#, &[("k", &["few"])]));
 }
 
 #[test]

@@ -67,6 +67,14 @@ fn a_deny_on_a_variable_without_a_value_is_inert() {
     assert_eq!(document.evaluate(&tagged, Attachment::Identity).decision(), Decision::ExplicitDeny);
 }
 
+/// The same page: "… of the Resource or NotResource element … will not match any resource".
+#[test]
+fn a_not_resource_with_a_variable_without_a_value_is_inert() {
+    let document =
+        statement(r#""Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::b/${aws:PrincipalTag/team}""#);
+    assert_eq!(identity(&document, "s3:GetObject", "arn:aws:s3:::c/k"), Decision::ImplicitDeny);
+}
+
 /// UG reference_policies_elements_principal: the forms of an account are equal, and it delegates.
 #[test]
 fn an_account_is_its_id_or_its_root_and_delegates() {
@@ -151,7 +159,7 @@ fn not_principal_with_allow_grants_everybody_else() {
 }
 
 /// UG reference_policies_elements_notprincipal: a session is spared only where its role is named
-/// as well; the account alone spares nobody in it.
+/// as well, or the whole account is.
 #[test]
 fn not_principal_with_deny_needs_the_role_and_the_session() {
     let denies = |listed: &str, principal: &str| {
@@ -163,11 +171,13 @@ fn not_principal_with_deny_needs_the_role_and_the_session() {
     let session = "arn:aws:sts::111111111111:assumed-role/r/s";
     let role = "arn:aws:iam::111111111111:role/r";
     let root = "arn:aws:iam::111111111111:root";
-    assert!(denies(&format!(r#"["{role}", "{root}"]"#), session));
-    assert!(denies(&format!(r#"["{session}", "{root}"]"#), session));
-    assert!(!denies(&format!(r#"["{session}", "{role}", "{root}"]"#), session));
-    assert!(denies(&format!(r#""{root}""#), "arn:aws:iam::111111111111:user/jo"));
+    assert!(denies(&format!(r#""{role}""#), session));
+    assert!(denies(&format!(r#""{session}""#), session));
+    assert!(!denies(&format!(r#"["{session}", "{role}"]"#), session));
+    assert!(!denies(&format!(r#""{root}""#), session));
     assert!(!denies(r#""arn:aws:iam::111111111111:user/jo""#, "arn:aws:iam::111111111111:user/jo"));
+    assert!(denies(r#""arn:aws:iam::111111111111:user/jo""#, "arn:aws:iam::111111111111:user/ann"));
+    assert!(denies(&format!(r#""{root}""#), "arn:aws:iam::222222222222:user/jo"));
 }
 
 #[test]

@@ -28,6 +28,11 @@ impl Statement {
                 .any(|a| a.is_everything() || (!a.is_inert() && a.pattern().includes(pattern.pattern(), false)))
     }
 
+    /// Whether the statement surely speaks of every action there is.
+    pub(super) fn covers_every_action(&self) -> bool {
+        !self.actions.negated && self.actions.known.iter().any(ActionPattern::is_everything)
+    }
+
     /// Whether the statement surely speaks of every action of a service.
     pub(super) fn covers_service(&self, service: &str) -> bool {
         self.covers_actions_of(&ActionPattern::parse(&format!("{service}:*")))
@@ -57,7 +62,7 @@ impl Statement {
             None => Tri::No,
             Some(resources) if resources.negated => Tri::No,
             Some(resources) => listed(resources, |pattern| {
-                if is_universal(pattern) {
+                if pattern.is_universal() {
                     return Tri::Yes;
                 }
                 match pattern.hole() {
@@ -78,22 +83,4 @@ pub(super) fn listed<T>(element: &Element<T>, ask: impl FnMut(&T) -> Tri) -> Tri
         Some(why) => known.or(Tri::Unknown(why.clone())),
         None => known,
     }
-}
-
-/// `*`, `arn:*`, `arn:aws:*`, `arn:*:*:*:*:*`: every resource there is.
-pub(super) fn is_universal(pattern: &Pattern) -> bool {
-    let arn = Pattern::parse("arn:aws:*", crate::Syntax { wildcards: true, variables: false });
-    pattern.is_everything() || pattern.includes(&arn, true) || all_stars(pattern)
-}
-
-fn all_stars(pattern: &Pattern) -> bool {
-    let text = pattern.to_string();
-    let mut segments = text.split(':');
-    pattern.hole().is_none()
-        && !pattern.has_variable()
-        && matches!(segments.next(), Some("arn"))
-        && matches!(segments.next(), Some("*" | "aws"))
-        && segments.clone().count() > 0
-        && text.ends_with('*')
-        && segments.all(|segment| segment == "*")
 }

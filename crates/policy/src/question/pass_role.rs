@@ -51,7 +51,7 @@ fn all_roles(statement: &Statement) -> Tri {
         return Tri::Unknown(Why::Undecidable("which roles a NotResource leaves out".into()));
     }
     listed(resources, |pattern| {
-        if is_all_roles(pattern) || super::cover::is_universal(pattern) {
+        if is_all_roles(pattern) || pattern.is_universal() {
             return Tri::Yes;
         }
         match pattern.hole() {

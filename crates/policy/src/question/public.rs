@@ -98,10 +98,7 @@ fn is_fenced(document: &Document, allow: &Statement, meaning: Meaning) -> Tri {
         .collect();
     if fences.is_empty() || allow.actions.negated || allow.actions.more.is_some() {
         // Only a fence around everything surely holds what is not listed.
-        return fences
-            .iter()
-            .any(|deny| deny.actions.known.iter().any(|a| a.is_everything()) && covers_all(deny))
-            .into();
+        return fences.iter().any(|deny| deny.covers_every_action() && covers_all(deny)).into();
     }
     let resources: Vec<Option<&Pattern>> = match &allow.resources {
         Some(resources) if resources.negated || resources.more.is_some() => vec![None],

@@ -64,7 +64,8 @@ fn key(name: &str, meaning: Meaning) -> Option<Key> {
 pub(super) fn names_who(statement: &Statement, meaning: Meaning) -> Tri {
     let known = Tri::any(statement.conditions.iter().map(|condition| {
         // `IfExists` and `ForAllValues` let in whoever lacks the key, unless it must be there.
-        let lacking = condition.operator.if_exists || condition.operator.set == Some(Set::All);
+        let set = condition.operator.set;
+        let lacking = (condition.operator.if_exists && set.is_none()) || set == Some(Set::All);
         let present = statement.conditions.iter().any(|other| must_be_there(other, &condition.key));
         if condition.operator.negated || (lacking && !present) {
             return Tri::No;

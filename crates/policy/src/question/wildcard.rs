@@ -2,7 +2,6 @@
 
 use bartizan_tree::{Origin, Tri};
 
-use super::cover::is_universal;
 use crate::action::ActionPattern;
 use crate::document::{Document, Effect, Statement};
 use crate::level::Level;
@@ -88,7 +87,7 @@ fn scope(statement: &Statement) -> Scope {
     match &statement.resources {
         None => Scope::Named,
         Some(resources) if resources.negated => Scope::Everything,
-        Some(resources) if resources.known.iter().any(is_universal) => Scope::Everything,
+        Some(resources) if resources.known.iter().any(Pattern::is_universal) => Scope::Everything,
         Some(resources) if resources.known.iter().any(Pattern::has_wildcard) => Scope::Pattern,
         Some(_) => Scope::Named,
     }
