@@ -72,8 +72,8 @@ impl Template {
 
     /// `Transform` names macros that rewrite the whole template before it is used.
     fn macros(&mut self, document: &Document) {
-        let Some(written) = document.root.as_map().and_then(|root| root.get("Transform")) else { return };
-        for item in written.items().known {
+        let root = document.root.as_map();
+        for item in root.and_then(|root| root.get("Transform")).into_iter().flat_map(|written| written.items().known) {
             let name = item.as_text().or_else(|| item.as_map()?.get("Name")?.as_text()).unwrap_or("Transform");
             match name {
                 // Evaluated here, but for `Fn::ForEach`, which says so itself.
@@ -87,13 +87,14 @@ impl Template {
             }
             self.unexpanded.get_or_insert_with(|| Why::Function(name.into()));
         }
-        if document.root.as_map().is_some_and(|root| root.contains_key("Fn::Transform")) {
-            self.note(
-                What::Function,
-                "Fn::Transform",
-                "what this macro adds to the template is not here",
-                written.origin,
-            );
+        let sections = ["Conditions", "Mappings", "Parameters"].map(|section| root?.get(section)?.as_map());
+        for section in sections.into_iter().flatten().chain(root) {
+            let adds = |name: &str| name == "Fn::Transform" || name.starts_with("Fn::ForEach");
+            for (name, node) in section.iter().filter(|(name, _)| adds(name)) {
+                self.unexpanded.get_or_insert_with(|| Why::Function(name.clone()));
+                let reason = "what this adds to the template is not here, and not judged";
+                self.note(What::Function, name.clone(), reason, node.origin);
+            }
         }
     }
 

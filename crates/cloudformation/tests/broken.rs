@@ -111,6 +111,27 @@ Resources:
 }
 
 #[test]
+fn what_a_loop_or_macro_may_add_is_unknown() {
+    let look = look(
+        "
+Transform: [AWS::LanguageExtensions, {Name: Own}]
+Fn::Transform: {Name: AWS::Include}
+Conditions:
+  Fn::ForEach::C: [N, [a], {'Is${N}': !Equals [a, a]}]
+Resources:
+  R: {Type: AWS::SNS::Topic, Condition: Isa}
+",
+    );
+    let exists = look.resource("R").exists.why().map(ToString::to_string);
+    assert_eq!(exists.as_deref(), Some("the function Own is not evaluated"));
+    let incomplete = look.incomplete();
+    for name in ["Own", "Fn::Transform", "Fn::ForEach::C"] {
+        assert!(incomplete.iter().any(|line| line.starts_with(&format!("function {name}:"))), "{name}: {incomplete:?}");
+    }
+    assert!(!incomplete.iter().any(|line| line.contains("LanguageExtensions")));
+}
+
+#[test]
 fn nested_stacks_and_other_documents_are_said() {
     let look = look(
         "Resources:\n  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./x.yaml}}\n---\nResources: {}\n",

@@ -54,7 +54,8 @@ impl Evaluator<'_> {
         }
         let template = self.template;
         let Some((name, expression)) = template.conditions.get_key_value(name) else {
-            return Truth::Unknown(Why::Invalid(format!("there is no condition `{name}`").into()));
+            let missing = || Why::Invalid(format!("there is no condition `{name}`").into());
+            return Truth::Unknown(template.unexpanded.clone().unwrap_or_else(missing));
         };
         if self.asking.contains(name) {
             return Truth::Unknown(Why::Invalid("these conditions ask each other in a circle".into()));
