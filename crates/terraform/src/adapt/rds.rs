@@ -16,8 +16,13 @@ use super::{Raw, in_vocabulary, with};
 pub(super) fn instance(raw: &Raw<'_>, resource: Resource) -> Resource {
     let resource = cluster_instance(raw, resource);
     let made_from = ["replicate_source_db", "snapshot_identifier", "restore_to_point_in_time"];
-    let is_new =
-        made_from.iter().all(|name| !matches!(raw.attribute(name).state(), State::Known(_) | State::Unknown(_)));
+    // In a plan, no block is an empty list.
+    let is_nothing = |node: &Node| matches!(&node.value, Value::List(list) if list.items.is_empty());
+    let is_new = made_from.iter().all(|name| match raw.attribute(name).state() {
+        State::Absent => true,
+        State::Known(node) | State::Default(node) => is_nothing(node),
+        State::Unknown(_) => false,
+    });
     if is_new {
         filled_in(raw, resource, "backup_retention_period", "BackupRetentionPeriod", Value::Number(0.into()))
     } else {

@@ -1,8 +1,8 @@
 //! Plans as `terraform show -json` prints them
 //! (<https://developer.hashicorp.com/terraform/internals/json-format>).
 //!
-//! What is planned is `after`, and what `after_unknown` marks is not known yet. A plan does not
-//! keep expressions, only what each refers to; where that leaves one reading alone, the unknown
+//! What is planned is `after`, and what `after_unknown` marks is not known yet, or is not written at
+//! all and left to the provider: that counts as absent. A plan does not keep expressions, only what each refers to; where that leaves one reading alone, the unknown
 //! becomes the reference that it was. Data sources that were read already stand in `prior_state`.
 //!
 //! Of a resource that is to be made, an attribute that is not known and was not written is one that
@@ -110,6 +110,7 @@ impl Merge<'_> {
         let Some(unknown) = unknown else { return after.cloned() };
         match &unknown.value {
             Value::Bool(true) if self.is_filled_in(path) => None,
+            Value::Bool(true) if !self.data && self.references.is_left_out(self.address, path) => None,
             Value::Bool(true) => Some(self.unknown(path, unknown.origin)),
             Value::Map(marks) if !marks.is_empty() => {
                 let known = after.and_then(Node::as_map);

@@ -45,6 +45,15 @@ impl<'a> References<'a> {
         Some(expressions.is_some_and(|expressions| member(expressions, argument).is_some()))
     }
 
+    /// Whether the code surely says nothing of an attribute that is not known yet: then the provider
+    /// fills it in, and it counts as absent, as it does in code. A `dynamic` block is not listed in a
+    /// plan; one whose number is not known is taken for nothing written.
+    pub(super) fn is_left_out(&self, address: &str, path: &str) -> bool {
+        let name = path.split(['.', '[']).next().unwrap_or(path);
+        let Some(resource) = self.configurations.get(&without_keys(address)) else { return false };
+        member(resource, "expressions").is_none_or(|expressions| member(expressions, name).is_none())
+    }
+
     /// A reference of a module as an attribute of a planned resource.
     fn resolve(&self, module: &str, reference: &str, steps: usize) -> Option<Node> {
         if steps > MAX_STEPS {
@@ -122,7 +131,9 @@ fn leaves(expression: &Node) -> Option<Vec<&str>> {
 
 /// Whether an attribute of this name holds the name of another resource, or a list of them.
 fn names_a_resource(name: &str) -> bool {
-    const NAMES: [&str; 23] = [
+    const NAMES: [&str; 25] = [
+        "alarm_actions",
+        "replicate_source_db",
         "bucket",
         "role",
         "roles",
@@ -148,7 +159,7 @@ fn names_a_resource(name: &str) -> bool {
         "target",
     ];
     NAMES.contains(&name)
-        || ["_id", "_ids", "_arn", "_arns"].iter().any(|ending| name.ends_with(ending))
+        || ["_id", "_ids", "_arn", "_arns", "_identifier"].iter().any(|ending| name.ends_with(ending))
         || [
             "_bucket",
             "_role",
@@ -171,7 +182,14 @@ pub(super) fn is_plural(path: &str) -> bool {
             || last.ends_with("_arns")
             || matches!(
                 last,
-                "roles" | "users" | "groups" | "instances" | "subnets" | "security_groups" | "load_balancers"
+                "alarm_actions"
+                    | "roles"
+                    | "users"
+                    | "groups"
+                    | "instances"
+                    | "subnets"
+                    | "security_groups"
+                    | "load_balancers"
             ))
 }
 
