@@ -252,6 +252,17 @@ impl<'e> Launch<'e> {
         let devices = self.devices();
         let mut lines: Vec<String> =
             devices.known.iter().filter(|d| !d.is_ebs().is_no()).map(|d| d.written()).collect();
+        // What is attached stands apart in code, and among the devices in an account.
+        for attachment in self.0.referrers_here("AWS::EC2::VolumeAttachment", "InstanceId").known {
+            let name = attachment.get("Device").text().value().map_or("?".to_owned(), ToString::to_string);
+            if devices.known.iter().any(|device| device.name().is(|known| **known == *name).is_yes()) {
+                continue;
+            }
+            for volume in attachment.follow("VolumeId", &["AWS::EC2::Volume"]).known {
+                let encrypted = Volume::new(volume).encrypted().value().copied().unwrap_or_default();
+                lines.push(format!("{name} encrypted={encrypted}"));
+            }
+        }
         lines.sort();
         let mut text = lines.join(", ");
         if let Some(why) = devices.more {

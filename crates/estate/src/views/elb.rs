@@ -186,7 +186,10 @@ impl<'e> Listener<'e> {
     pub fn target_groups(self) -> Many<Subject<'e>> {
         let kinds = ["AWS::ElasticLoadBalancingV2::TargetGroup"];
         let mut found = self.0.follow("DefaultActions.TargetGroupArn", &kinds);
-        found.extend(self.0.follow("DefaultActions.ForwardConfig.TargetGroups.TargetGroupArn", &kinds));
+        // An answer spells one action in both ways.
+        let mut forward = self.0.follow("DefaultActions.ForwardConfig.TargetGroups.TargetGroupArn", &kinds);
+        forward.known.retain(|group| !found.known.contains(group));
+        found.extend(forward);
         found
     }
 
@@ -197,7 +200,7 @@ impl<'e> Listener<'e> {
         facts.add("protocol", self.protocol());
         facts.0.push(("redirects_to_https", Fact::Known(format!("{:?}", self.redirects_to_https()))));
         facts.add_many("target_groups", &self.target_groups());
-        facts.add_node("load_balancer", self.0.get("LoadBalancerArn"));
+        facts.add("load_balancer", self.load_balancer().map(|balancer| balancer.0.address().clone()));
         if self.protocol().is(|protocol| matches!(&**protocol, "HTTPS" | "TLS")).is_yes() {
             facts.add("tls_policy", self.tls_policy());
         }

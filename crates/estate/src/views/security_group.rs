@@ -129,12 +129,14 @@ impl<'e> SecurityGroup<'e> {
         self.0.get("GroupName").text()
     }
 
-    /// Its description. An empty text and what Terraform puts where nothing is written count as none.
+    /// Its description. An empty text and what Terraform puts where nothing is written count as none; the
+    /// default group has one from AWS.
     pub fn description(self) -> Field<Arc<str>> {
         let written = self.0.get("GroupDescription").text();
         let origin = written.origin();
         match written.state() {
             State::Known(text) if text.trim().is_empty() || &**text == "Managed by Terraform" => Field::absent(origin),
+            State::Absent if self.is_default().is_yes() => written.or_default("default VPC security group".into()),
             _ => written,
         }
     }

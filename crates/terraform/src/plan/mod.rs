@@ -143,9 +143,18 @@ impl Merge<'_> {
     /// Whether nobody wrote an attribute that is not known, so that the provider fills it in. Of a
     /// block this cannot be told: one that is made by `dynamic` over something unknown is not listed
     /// among the expressions either. Rules of groups and the like are attributes that are written as
-    /// blocks; those keep a list there.
+    /// blocks; those keep a list there. A few blocks are the provider's to fill in (optional and
+    /// computed in its schema), and nobody makes those by `dynamic`.
     fn is_filled_in(&self, path: &str) -> bool {
-        const WRITTEN_AS_BLOCKS: [&str; 3] = ["ingress", "egress", "route"];
+        const WRITTEN_AS_BLOCKS: [&str; 7] = [
+            "ingress",
+            "egress",
+            "route",
+            "metadata_options",
+            "network_interface",
+            "primary_network_interface",
+            "subnet_mapping",
+        ];
         if !self.created || path.contains(['.', '[']) || self.references.is_written(self.address, path) != Some(false) {
             return false;
         }
