@@ -57,12 +57,12 @@ impl Error {
 }
 
 /// Reads a snapshot: one draft for each account in it, by account. Secrets are taken out by
-/// [`looks_like_a_secret`].
+/// [`looks_like_a_secret`], and masked in the text that origins point into.
 ///
 /// # Errors
 /// Where the file is no snapshot of a known schema. An answer that cannot be read is a line of
 /// `incomplete`, not an error.
-pub fn read(sources: &Sources, source: SourceId) -> Result<Vec<Draft>, Error> {
+pub fn read(sources: &mut Sources, source: SourceId) -> Result<Vec<Draft>, Error> {
     read_with(sources, source, looks_like_a_secret)
 }
 
@@ -70,7 +70,8 @@ pub fn read(sources: &Sources, source: SourceId) -> Result<Vec<Draft>, Error> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_with(sources: &Sources, source: SourceId, detector: Detector) -> Result<Vec<Draft>, Error> {
+pub fn read_with(sources: &mut Sources, source: SourceId, detector: Detector) -> Result<Vec<Draft>, Error> {
     let snapshot = snapshot::parse(sources, source, detector)?;
+    sources.mask(snapshot.secrets.iter().copied());
     Ok(reading::drafts(&snapshot, sources, source))
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, State, What, json};
+use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, State, Value, What, json};
 
 use crate::redact::Detector;
 use crate::{Error, decode};
@@ -21,6 +21,8 @@ pub(crate) struct Snapshot {
     pub(crate) regions: Vec<Arc<str>>,
     pub(crate) answers: Vec<Answer>,
     pub(crate) incomplete: Vec<Incomplete>,
+    /// Where secrets stood.
+    pub(crate) secrets: Vec<Origin>,
 }
 
 /// One call and what came of it.
@@ -135,7 +137,11 @@ fn read_answer(node: &Node, detector: Detector, snapshot: &mut Snapshot) {
             message: error.get("message").text().value().cloned().unwrap_or_default(),
             origin: error.origin,
         }),
-        (State::Known(answer), _) => Ok(decode::decode(answer, call, detector)),
+        (State::Known(answer), _) => {
+            let answer = decode::decode(answer, call, detector);
+            secrets(&answer, &mut snapshot.secrets);
+            Ok(answer)
+        }
         _ => {
             let reason = "it holds neither an `answer` nor an `error`";
             snapshot.incomplete.push(Incomplete::new(What::Call, call.clone(), reason, node.origin));
@@ -150,6 +156,17 @@ fn read_answer(node: &Node, detector: Detector, snapshot: &mut Snapshot) {
         parameters: node.get("parameters").value().copied().cloned().unwrap_or_else(|| Node::null(node.origin)),
         result,
     });
+}
+
+/// The places of what was taken out.
+fn secrets(node: &Node, places: &mut Vec<Origin>) {
+    match &node.value {
+        Value::Redacted { .. } => places.push(node.origin),
+        Value::List(list) => list.items.iter().for_each(|item| secrets(item, places)),
+        Value::Map(map) => map.values().for_each(|value| secrets(value, places)),
+        Value::Concat(parts) => parts.iter().for_each(|part| secrets(part, places)),
+        _ => {}
+    }
 }
 
 /// What the header does not say, the answers do.

@@ -14,8 +14,12 @@ fn no_canary_is_in_any_value() {
         let decoded = decoded(&text);
         let canaries: std::collections::BTreeSet<&str> = canaries(&decoded).collect();
         assert_eq!(canaries.len(), *planted, "{family}: {canaries:?}");
-        let out = written(&look(&text).draft);
+        let look = look(&text);
+        let out = written(&look.draft);
         assert!(!out.contains("canary"), "{family}: {:?}", canaries_in(&out));
+        // The text that reports show lines of.
+        let shown = self::decoded(look.sources.text(look.draft.resources[0].origin.source()));
+        assert!(!shown.contains("canary"), "{family}: {:?}", canaries_in(&shown));
     }
 }
 

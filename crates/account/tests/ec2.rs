@@ -99,7 +99,7 @@ fn what_stands_around_a_vpc() {
     let defaults: Vec<_> = look
         .estate
         .of("Bartizan::EC2::EbsEncryptionByDefault")
-        .map(|s| (s.address().to_string(), said(s, "EbsEncryptionByDefault")))
+        .map(|s| (s.address().to_string(), said(s, "Enabled")))
         .collect();
     let address = |region: &str| format!("123456789012/{region}/Bartizan::EC2::EbsEncryptionByDefault");
     assert_eq!(defaults, [(address("eu-west-1"), "false".into()), (address("us-east-1"), "true".into())]);

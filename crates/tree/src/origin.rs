@@ -4,6 +4,7 @@
 //! value came. Sources and calls stand once in a table, [`Sources`], that is handed along with the
 //! nodes; only whoever shows a place to a person needs it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -201,6 +202,33 @@ impl Sources {
         self.text(origin.source()).get(origin.range()).unwrap_or("")
     }
 
+    /// Writes `*` over what stands at these places of files, so that whoever shows a line shows no
+    /// secret. Places keep their offsets; the quotes around a text and line ends stay. Linear in the
+    /// files that are touched, and in the places.
+    pub fn mask(&mut self, places: impl IntoIterator<Item = Origin>) {
+        let mut by_source: HashMap<SourceId, Vec<Origin>> = HashMap::new();
+        for place in places {
+            by_source.entry(place.source()).or_default().push(place);
+        }
+        for (id, places) in by_source {
+            let Some(Source::File { text, .. }) = self.sources.get_mut(id.0 as usize) else { continue };
+            let mut bytes = text.as_bytes().to_vec();
+            for place in places {
+                let mut range = place.range().start.min(bytes.len())..place.range().end.min(bytes.len());
+                if let [b'"', .., b'"'] = &bytes[range.clone()] {
+                    range = range.start + 1..range.end - 1;
+                }
+                for byte in &mut bytes[range] {
+                    if !matches!(byte, b'\n' | b'\r') {
+                        *byte = b'*';
+                    }
+                }
+            }
+            // A place that cuts a character in two leaves half of it behind.
+            *text = String::from_utf8(bytes).unwrap_or_else(|error| masked_whole(error.as_bytes())).into();
+        }
+    }
+
     /// The place in words: file, lines and columns, or the call.
     pub fn place(&self, origin: Origin) -> Option<Place> {
         match self.source(origin.source()) {
@@ -215,6 +243,11 @@ impl Sources {
             _ => None,
         }
     }
+}
+
+/// Every character that is not plain ASCII as `*`, byte by byte.
+fn masked_whole(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '*' }).collect()
 }
 
 /// A range in a file, as people count.
@@ -257,5 +290,23 @@ impl Position {
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_masked_is_gone_and_the_rest_keeps_its_place() {
+        let mut sources = Sources::new();
+        let id = sources.add_file("f", "{\"a\": \"s\u{e9}cret\",\n \"b\": 1}");
+        sources.mask([Origin::new(id, 6..15)]);
+        assert_eq!(sources.text(id), "{\"a\": \"*******\",\n \"b\": 1}");
+        // Half of a character, and beyond the end.
+        let id = sources.add_file("g", "\u{e9}\u{e9}");
+        sources.mask([Origin::new(id, 1..99)]);
+        assert_eq!(sources.text(id).len(), 4);
+        assert!(!sources.text(id).contains('\u{e9}'));
     }
 }

@@ -18,7 +18,7 @@ pub struct Look {
 pub fn look(text: &str) -> Look {
     let mut sources = Sources::new();
     let id = sources.add_file("snapshot.json", text);
-    let mut drafts = read(&sources, id).unwrap();
+    let mut drafts = read(&mut sources, id).unwrap();
     assert_eq!(drafts.len(), 1);
     let draft = drafts.remove(0);
     Look { sources, estate: Estate::relate(draft.clone()), draft }
