@@ -138,3 +138,41 @@ fn a_service_that_may_not_be_asked_is_a_gap_of_its_region() {
     assert_eq!(missing.as_deref(), Some("the call securityhub:DescribeHub was denied"));
     assert_eq!(look.missing("AWS::GuardDuty::Detector", Some("eu-west-1")), None, "the service is not in this region");
 }
+
+#[test]
+fn of_two_regions_things_with_one_name_each_has_its_own() {
+    let group = |region: &str, parameter: &str| {
+        let groups = r#"{"DBParameterGroups":[{"DBParameterGroupName":"same","DBParameterGroupFamily":"mysql8.0","DBParameterGroupArn":"arn:aws:rds:REGION:123456789012:pg:same"}]}"#;
+        let parameters =
+            format!(r#"{{"Parameters":[{{"ParameterName":"p","ParameterValue":"{parameter}","Source":"user"}}]}}"#);
+        let instances = r#"{"DBInstances":[{"DBInstanceIdentifier":"db","DBInstanceArn":"arn:aws:rds:REGION:123456789012:db:db","DBParameterGroups":[{"DBParameterGroupName":"same"}]}]}"#;
+        [
+            says("rds:DescribeDBParameterGroups", region, "{}", &groups.replace("REGION", region)),
+            says("rds:DescribeDBParameters", region, r#"{"DBParameterGroupName":"same"}"#, &parameters),
+            says("rds:DescribeDBInstances", region, "{}", &instances.replace("REGION", region)),
+        ]
+    };
+    let all: Vec<String> = group("us-east-1", "1").into_iter().chain(group("eu-west-1", "2")).collect();
+    let look = answers(&["us-east-1", "eu-west-1"], &all);
+    let found: Vec<_> = look
+        .estate
+        .of("AWS::RDS::DBInstance")
+        .map(|db| said(db.follow("DBParameterGroupName", &["AWS::RDS::DBParameterGroup"]).known[0], "Parameters"))
+        .collect();
+    assert_eq!(found, [r#"{"p":"1"}"#, r#"{"p":"2"}"#]);
+}
+
+#[test]
+fn an_arn_of_another_region_is_not_the_thing_of_that_name_here() {
+    let topics = r#"{"Topics":[{"TopicArn":"arn:aws:sns:us-east-1:123456789012:alarms"}]}"#;
+    let alarms = r#"{"MetricAlarms":[{"AlarmName":"a","AlarmArn":"arn:aws:cloudwatch:us-east-1:123456789012:alarm:a","AlarmActions":["arn:aws:sns:eu-west-1:123456789012:alarms"]}]}"#;
+    let look = answers(
+        &["us-east-1"],
+        &[
+            says("sns:ListTopics", "us-east-1", "{}", topics),
+            says("cloudwatch:DescribeAlarms", "us-east-1", "{}", alarms),
+        ],
+    );
+    let followed = look.one("AWS::CloudWatch::Alarm", "a").follow("AlarmActions", &["AWS::SNS::Topic"]);
+    assert!(followed.known.is_empty() && followed.more.is_some());
+}

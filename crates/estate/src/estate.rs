@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bartizan_tree::{Incomplete, Node, Origin, Value, Why};
 
 use crate::identity::Directory;
-use crate::{Coverage, Join, Resource, Subject, implied, parts};
+use crate::{Coverage, Join, Resource, Scope, Subject, implied, parts};
 
 /// Which kind of source an estate was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -159,7 +159,12 @@ impl Estate {
 
     /// The resource of one of these kinds that the value names.
     pub fn resolve(&self, kinds: &[&str], node: &Node) -> Join {
-        self.directory.resolve(&self.resources, kinds, node)
+        self.directory.resolve(&self.resources, kinds, node, None)
+    }
+
+    /// The same, said by something that lives in a scope: of several with one name, the one there.
+    pub(crate) fn resolve_from(&self, scope: &Scope, kinds: &[&str], node: &Node) -> Join {
+        self.directory.resolve(&self.resources, kinds, node, Some(&scope.name))
     }
 
     /// The resources and parts whose source refers to an address in any way, itself included.
@@ -195,7 +200,7 @@ impl Estate {
         for id in self.by_kind.get(kind).into_iter().flatten().copied() {
             let (values, more) = reach(&self.effective[id], property);
             for value in values {
-                match self.resolve(targets, value) {
+                match self.resolve_from(&self.resources[id].scope, targets, value) {
                     Join::To(target) => {
                         let from = reverse.to.entry(target).or_default();
                         if from.last() != Some(&id) {

@@ -64,7 +64,8 @@ fn spell(node: &Node, out: &mut String) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     by_address: HashMap<Arc<str>, Vec<usize>>,
-    by_name: HashMap<(Arc<str>, Key), usize>,
+    // Several where one name is used in several regions or accounts.
+    by_name: HashMap<(Arc<str>, Key), Vec<usize>>,
 }
 
 /// How many fragments may point at each other before the owner.
@@ -81,30 +82,41 @@ impl Directory {
                 continue;
             }
             for key in resource.known_as.iter().filter_map(Key::of) {
-                directory.by_name.entry((resource.kind.clone(), key)).or_insert(id);
+                let named = directory.by_name.entry((resource.kind.clone(), key)).or_default();
+                if named.last() != Some(&id) {
+                    named.push(id);
+                }
             }
         }
         directory
     }
 
-    /// The resource of one of these kinds that the value names.
-    pub(crate) fn resolve(&self, resources: &[Resource], kinds: &[&str], node: &Node) -> Join {
-        self.resolve_within(resources, kinds, node, MAX_HOPS)
+    /// The resource of one of these kinds that the value names, said by something that lives in a
+    /// scope: of several with one name, the one that lives there too.
+    pub(crate) fn resolve(&self, resources: &[Resource], kinds: &[&str], node: &Node, from: Option<&str>) -> Join {
+        self.resolve_within(resources, kinds, node, from, MAX_HOPS)
     }
 
-    fn resolve_within(&self, resources: &[Resource], kinds: &[&str], node: &Node, hops: usize) -> Join {
+    fn resolve_within(
+        &self,
+        resources: &[Resource],
+        kinds: &[&str],
+        node: &Node,
+        from: Option<&str>,
+        hops: usize,
+    ) -> Join {
         if let Some(reference) = node.as_ref_to() {
             let at_address = self.by_address.get(&reference.resource).map_or(&[][..], Vec::as_slice);
             let of_kind = at_address.iter().copied().find(|id| kinds.contains(&&*resources[*id].kind));
             if let Some(id) = of_kind {
                 return match &resources[id].part_of {
                     None => Join::To(id),
-                    Some(part) if hops > 0 => self.resolve_within(resources, kinds, &part.owner, hops - 1),
+                    Some(part) if hops > 0 => self.resolve_within(resources, kinds, &part.owner, from, hops - 1),
                     Some(_) => Join::Unknown(Why::Limit("parts that point at each other".into())),
                 };
             }
         }
-        if let Some(id) = self.named(kinds, node) {
+        if let Some(id) = self.named(resources, kinds, node, from) {
             return Join::To(id);
         }
         match &node.value {
@@ -131,16 +143,32 @@ impl Directory {
             && at_address.iter().all(|id| of_ec2(&resources[*id].kind))
     }
 
-    fn named(&self, kinds: &[&str], node: &Node) -> Option<usize> {
-        let find = |key: Key| kinds.iter().find_map(|kind| self.by_name.get(&((*kind).into(), key.clone())).copied());
+    fn named(&self, resources: &[Resource], kinds: &[&str], node: &Node, from: Option<&str>) -> Option<usize> {
+        let all = |key: Key| {
+            let ids = kinds.iter().filter_map(move |kind| self.by_name.get(&((*kind).into(), key.clone())));
+            ids.flatten().copied()
+        };
         let key = Key::of(node)?;
-        if let Some(id) = find(key) {
+        if let Some(id) = nearest(all(key), resources, from) {
             return Some(id);
         }
-        // An ARN ends in the name: `arn:aws:s3:::name`, `arn:aws:iam::1:role/path/name`.
+        // An ARN ends in the name: `arn:aws:s3:::name`, `arn:aws:iam::1:role/path/name`. Where both
+        // ARNs are known, and differ, it is another resource of that name.
         let tail = arn_name(node)?;
-        find(Key::of(&tail)?)
+        let may_be = |id: &usize| node.as_text().is_none() || !resources[*id].known_as.iter().any(is_arn);
+        nearest(all(Key::of(&tail)?).filter(may_be), resources, from)
     }
+}
+
+/// The first that lives in the scope, else the first.
+fn nearest(mut ids: impl Iterator<Item = usize>, resources: &[Resource], from: Option<&str>) -> Option<usize> {
+    let first = ids.next()?;
+    let here = |id: &usize| from.is_some_and(|from| *resources[*id].scope.name == *from);
+    if here(&first) { Some(first) } else { ids.find(here).or(Some(first)) }
+}
+
+fn is_arn(node: &Node) -> bool {
+    node.as_text().is_some_and(|text| text.starts_with("arn:"))
 }
 
 /// The name at the end of an ARN, known or not.

@@ -204,7 +204,7 @@ fn contribute(
         Tri::No => return,
         Tri::Unknown(why) => Some(why.clone()),
     };
-    match directory.resolve(resources, &[kind], owner) {
+    match directory.resolve(resources, &[kind], owner, Some(&resources[by].scope.name)) {
         Join::To(to) => {
             for (path, value, appends) in gift {
                 let (path, value) = (path.clone(), value.clone());

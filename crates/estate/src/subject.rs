@@ -116,7 +116,7 @@ impl<'e> Subject<'e> {
         let (values, more) = reach(self.properties(), path);
         let mut found = Many { known: Vec::new(), more };
         for value in values {
-            match self.estate.resolve(kinds, value) {
+            match self.estate.resolve_from(&self.resource().scope, kinds, value) {
                 Join::To(id) => found.known.push(self.estate.subject(id)),
                 Join::Outside(name) => found.more = found.more.or(Some(Why::Outside(name))),
                 Join::Unknown(why) => found.more = found.more.or(Some(why)),
@@ -127,7 +127,7 @@ impl<'e> Subject<'e> {
 
     /// The resource that a value names.
     pub fn resolve(self, node: &Node, kinds: &[&str]) -> Field<Subject<'e>> {
-        match self.estate.resolve(kinds, node) {
+        match self.estate.resolve_from(&self.resource().scope, kinds, node) {
             Join::To(id) => Field::known(self.estate.subject(id), node.origin),
             Join::Outside(name) => Field::unknown(Why::Outside(name), node.origin),
             Join::Unknown(why) => Field::unknown(why, node.origin),
