@@ -176,7 +176,7 @@ impl Looking<'_> {
 
     /// A snapshot is one root for each account in it.
     fn snapshot(&mut self, path: &Arc<str>, source: SourceId) {
-        match account::read(&self.looked.sources, source) {
+        match account::read(&mut self.looked.sources, source) {
             Ok(drafts) => {
                 for draft in drafts {
                     self.take(draft.name.clone(), vec![draft]);
