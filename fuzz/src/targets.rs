@@ -200,7 +200,7 @@ fn run_template(text: &str) {
 fn run_snapshot(text: &str) {
     let mut sources = Sources::new();
     let source = sources.add_file("answers.json", text);
-    for draft in bartizan_account::read(&sources, source).into_iter().flatten() {
+    for draft in bartizan_account::read(&mut sources, source).into_iter().flatten() {
         judge(draft, &sources);
     }
 }
