@@ -61,7 +61,7 @@ impl<'e> Alarm<'e> {
         facts.add("comparison", self.0.get("ComparisonOperator").text());
         facts.add("threshold", self.0.get("Threshold").number());
         facts.add("statistic", self.0.get("Statistic").text());
-        facts.add_node("actions", self.actions());
+        facts.add_many("topics", &self.0.follow("AlarmActions", &["AWS::SNS::Topic"]));
         facts.add("actions_enabled", self.actions_enabled());
         facts
     }

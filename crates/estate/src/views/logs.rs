@@ -82,7 +82,9 @@ impl<'e> MetricFilter<'e> {
         let mut facts = Facts::default();
         facts.add_node("log_group", self.0.get("LogGroupName"));
         facts.add("pattern", self.pattern());
-        facts.add_node("transformations", self.0.get("MetricTransformations"));
+        let metrics = self.0.get("MetricTransformations");
+        facts.add_node("namespace", metrics.clone().get("MetricNamespace"));
+        facts.add_node("metric", metrics.get("MetricName"));
         facts
     }
 }

@@ -49,9 +49,27 @@ impl<'a> References<'a> {
     /// fills it in, and it counts as absent, as it does in code. A `dynamic` block is not listed in a
     /// plan; one whose number is not known is taken for nothing written.
     pub(super) fn is_left_out(&self, address: &str, path: &str) -> bool {
-        let name = path.split(['.', '[']).next().unwrap_or(path);
         let Some(resource) = self.configurations.get(&without_keys(address)) else { return false };
-        member(resource, "expressions").is_none_or(|expressions| member(expressions, name).is_none())
+        let Some(mut node) = member(resource, "expressions") else { return true };
+        for (depth, part) in path.split('.').enumerate() {
+            let (name, index) = part.split_once('[').map_or((part, None), |(name, rest)| (name, Some(rest)));
+            match member(node, name) {
+                // Deeper down only a block that is listed says so: others may come from `dynamic`.
+                None => return depth == 0 || node.as_map().is_some_and(|map| !map.is_empty()),
+                Some(inner) if member(inner, "references").is_some() || member(inner, "constant_value").is_some() => {
+                    return false;
+                }
+                Some(inner) => node = inner,
+            }
+            if let Some(index) = index {
+                let index = index.trim_end_matches(']').parse::<usize>().ok();
+                match index.and_then(|index| node.items().known.get(index).copied()) {
+                    Some(inner) => node = inner,
+                    None => return false,
+                }
+            }
+        }
+        false
     }
 
     /// A reference of a module as an attribute of a planned resource.
