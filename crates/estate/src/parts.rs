@@ -92,6 +92,21 @@ const SATELLITES: &[Satellite] = &[
         "TopicPolicy",
         What::Property("PolicyDocument"),
     ),
+    satellite("Bartizan::KMS::KeyPolicy", "KeyId", "AWS::KMS::Key", "KeyPolicy", What::Property("PolicyDocument")),
+    satellite(
+        "Bartizan::KMS::KeyPolicy",
+        "KeyId",
+        "AWS::KMS::ReplicaKey",
+        "KeyPolicy",
+        What::Property("PolicyDocument"),
+    ),
+    satellite(
+        "Bartizan::SSO::InlinePolicy",
+        "PermissionSetArn",
+        "AWS::SSO::PermissionSet",
+        "InlinePolicy",
+        What::Property("InlinePolicy"),
+    ),
     satellite("AWS::EC2::NetworkAclEntry", "NetworkAclId", "AWS::EC2::NetworkAcl", "Entries", What::Member),
     satellite("AWS::EC2::Route", "RouteTableId", "AWS::EC2::RouteTable", "Routes", What::Member),
 ];
@@ -128,18 +143,19 @@ pub(crate) fn fold(resources: &[Resource], directory: &Directory) -> (Vec<Node>,
     gifts.known.resize_with(resources.len(), Vec::new);
     for (id, resource) in resources.iter().enumerate() {
         if let Some(part) = &resource.part_of {
-            contribute(resources, directory, &mut gifts, id, &resource.kind, &part.owner, &members(resource));
+            contribute(resources, directory, &mut gifts, id, &[&resource.kind], &part.owner, &members(resource));
         }
         for satellite in SATELLITES.iter().filter(|satellite| *satellite.kind == *resource.kind) {
             let key = resource.properties.get(satellite.key);
             if let Some(gift) = gift(resource, satellite) {
                 let items = key.items();
+                let kinds = owners(satellite);
                 for owner in items.known {
-                    contribute(resources, directory, &mut gifts, id, satellite.owner, owner, &gift);
+                    contribute(resources, directory, &mut gifts, id, &kinds, owner, &gift);
                 }
                 if let Some(why) = items.more {
                     let unknown = Node::unknown(why, resource.origin);
-                    contribute(resources, directory, &mut gifts, id, satellite.owner, &unknown, &gift);
+                    contribute(resources, directory, &mut gifts, id, &kinds, &unknown, &gift);
                 }
             }
         }
@@ -190,12 +206,21 @@ fn gift(resource: &Resource, satellite: &Satellite) -> Option<Vec<(Arc<str>, Nod
     Some(vec![(satellite.into.into(), value, appends)])
 }
 
+/// The kinds of which a satellite's owner may be, its own first: what one key names is of one of
+/// them, and then of none of the others.
+fn owners(satellite: &Satellite) -> Vec<&'static str> {
+    let same = |other: &&Satellite| other.kind == satellite.kind && other.key == satellite.key;
+    let others = SATELLITES.iter().filter(same).map(|other| other.owner).filter(|owner| *owner != satellite.owner);
+    std::iter::once(satellite.owner).chain(others).collect()
+}
+
+/// Gives to the owner, where it is of the first of the kinds.
 fn contribute(
     resources: &[Resource],
     directory: &Directory,
     gifts: &mut Gifts,
     by: usize,
-    kind: &str,
+    kinds: &[&str],
     owner: &Node,
     gift: &[(Arc<str>, Node, bool)],
 ) {
@@ -204,7 +229,9 @@ fn contribute(
         Tri::No => return,
         Tri::Unknown(why) => Some(why.clone()),
     };
-    match directory.resolve(resources, &[kind], owner, Some(&resources[by].scope.name)) {
+    let [kind, ..] = kinds else { return };
+    match directory.resolve(resources, kinds, owner, Some(&resources[by].scope.name)) {
+        Join::To(to) if *resources[to].kind != **kind => {}
         Join::To(to) => {
             for (path, value, appends) in gift {
                 let (path, value) = (path.clone(), value.clone());
@@ -213,7 +240,7 @@ fn contribute(
         }
         Join::Outside(_) => {}
         Join::Unknown(why) => {
-            let doubts = gifts.unknown.entry(kind.into()).or_default();
+            let doubts = gifts.unknown.entry((*kind).into()).or_default();
             for (path, _, appends) in gift {
                 doubts.entry(path.clone()).or_insert_with(|| (why.clone(), *appends));
             }

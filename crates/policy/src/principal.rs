@@ -106,6 +106,14 @@ impl Principals {
             Value::Text(text) if &**text == "*" => {
                 found.known.push(Principal { who: Who::Anyone, origin: node.origin });
             }
+            // AWS refuses a list here; whoever wrote `*` into it meant everybody.
+            Value::List(list) => {
+                for item in list.items.iter() {
+                    let inner = Principals::read(item, negated);
+                    found.known.extend(inner.known.into_iter().filter(|_| item.as_text().is_some()));
+                    found.more = found.more.take().or(inner.more);
+                }
+            }
             // "*" is the only text; the rest is junk that AWS refuses.
             Value::Text(text) => {
                 found.known.push(Principal { who: Who::Nobody(text.clone()), origin: node.origin });

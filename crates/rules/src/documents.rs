@@ -63,9 +63,27 @@ impl Asked<'_, '_> {
     }
 }
 
+/// What a witness shows, in words that do not name a resource that stands for all.
+pub(crate) fn everybody_may(answer: &Answer, on: &str) -> String {
+    match &answer.witness {
+        Some(witness) if witness.principal == "anonymous" => format!("everybody may do {} {on}", witness.action),
+        Some(witness) => format!("every AWS account may do {} {on}", witness.action),
+        None => answer.explanation.clone(),
+    }
+}
+
 /// Fails at a place where the answer is yes, with the witness as the proof.
 pub(crate) fn fail_on<'j>(judge: &'j mut Judge, answer: &Answer, place: Origin) -> Option<&'j mut Outcome> {
-    let mut message = answer.explanation.clone();
+    fail_saying(judge, answer, place, answer.explanation.clone())
+}
+
+/// The same in other words.
+pub(crate) fn fail_saying<'j>(
+    judge: &'j mut Judge,
+    answer: &Answer,
+    place: Origin,
+    mut message: String,
+) -> Option<&'j mut Outcome> {
     if answer.verdict == Tri::Yes && !answer.under.is_empty() {
         message = format!("{message}, if {}", answer.under.join(" and "));
     }

@@ -16,7 +16,7 @@ use crate::{Many, Subject};
 pub const IDENTITIES: [&str; 3] = ["AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User"];
 
 /// The kinds on which an identity policy's document may be written.
-pub const DOCUMENT_HOLDERS: [&str; 9] = [
+pub const DOCUMENT_HOLDERS: [&str; 10] = [
     "AWS::IAM::Group",
     "AWS::IAM::GroupPolicy",
     "AWS::IAM::ManagedPolicy",
@@ -26,6 +26,7 @@ pub const DOCUMENT_HOLDERS: [&str; 9] = [
     "AWS::IAM::User",
     "AWS::IAM::UserPolicy",
     "AWS::SSO::PermissionSet",
+    "Bartizan::SSO::InlinePolicy",
 ];
 
 /// An `AWS::IAM::Role`, `AWS::IAM::User` or `AWS::IAM::Group`.
@@ -184,9 +185,12 @@ fn left_out(allowed: &Field<&Node>, name: &Field<Arc<str>>) -> bool {
 fn managed_policy<'e>(holder: Subject<'e>, arn: &'e Node) -> Policy<'e> {
     let origin = arn.origin;
     if let Some(name) = managed::aws_managed(arn) {
-        let document = match managed::document(&name) {
-            Some(document) => Field::known(document, origin),
-            None => Field::unknown(Why::Outside(format!("what the AWS policy {name} says").into()), origin),
+        // An account says itself what it has.
+        let read = holder.resolve(arn, &["Bartizan::IAM::AwsManagedPolicy"]);
+        let document = match (read.value(), managed::document(&name)) {
+            (Some(policy), _) => document(policy.get("PolicyDocument")),
+            (None, Some(document)) => Field::known(document, origin),
+            (None, None) => Field::unknown(Why::Outside(format!("what the AWS policy {name} says").into()), origin),
         };
         return Policy { kind: PolicyKind::Aws, name: Field::known(name, origin), document, origin };
     }
@@ -220,8 +224,8 @@ pub fn written_documents(subject: Subject<'_>) -> Many<Written<'_>> {
             Many { known: items.known.into_iter().filter(own).map(written).collect(), more }
         }
         kind => {
-            let property = if kind == "AWS::SSO::PermissionSet" { "InlinePolicy" } else { "PolicyDocument" };
-            let field = document(subject.get(property));
+            let property = if kind.starts_with("AWS::IAM::") { "PolicyDocument" } else { "InlinePolicy" };
+            let field = document(subject.resource().properties.get(property));
             match field.state() {
                 State::Absent => Many::default(),
                 _ => Many { known: vec![Written { name: None, document: field }], more: None },

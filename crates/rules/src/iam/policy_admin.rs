@@ -2,6 +2,7 @@
 
 use crate::documents;
 use bartizan_estate::Subject;
+use bartizan_estate::views::iam::DOCUMENT_HOLDERS;
 use bartizan_finding::Severity;
 use bartizan_policy::question::grants_admin;
 
@@ -15,17 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     practice: "IAM-1",
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
-    kinds: &[
-        "AWS::IAM::ManagedPolicy",
-        "AWS::IAM::Policy",
-        "AWS::IAM::RolePolicy",
-        "AWS::IAM::UserPolicy",
-        "AWS::IAM::GroupPolicy",
-        "AWS::IAM::Role",
-        "AWS::IAM::User",
-        "AWS::IAM::Group",
-        "AWS::SSO::PermissionSet",
-    ],
+    kinds: &DOCUMENT_HOLDERS,
     aliases: &[
         Alias::exact("CKV_AWS_62"),
         Alias::exact("CKV_AWS_1"),

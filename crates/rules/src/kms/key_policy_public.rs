@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     practice: "DAT-15",
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
-    kinds: &["AWS::KMS::Key", "AWS::KMS::ReplicaKey"],
+    kinds: &["AWS::KMS::Key", "AWS::KMS::ReplicaKey", "Bartizan::KMS::KeyPolicy"],
     aliases: &[Alias::exact("CKV_AWS_33"), Alias::broader("F76")],
     controls: &["AWS-FSBP/KMS.5"],
     page: include_str!("key_policy_public.md"),
@@ -25,7 +25,17 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    let policy = Key::new(subject).written_policy();
+    let policy = match subject.kind() {
+        "Bartizan::KMS::KeyPolicy" => {
+            // A key that is here was asked itself.
+            let key = subject.get("KeyId").then(|key| subject.resolve(key, &["AWS::KMS::Key", "AWS::KMS::ReplicaKey"]));
+            if key.value().is_some() {
+                return judge.not_applicable();
+            }
+            subject.get("PolicyDocument")
+        }
+        _ => Key::new(subject).written_policy(),
+    };
     match policy.state() {
         // The default key policy names the account.
         State::Absent => {}
@@ -33,7 +43,8 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         State::Known(node) | State::Default(node) => {
             let document = documents::read(node);
             let answer = is_public(&document, documents::owner(subject));
-            documents::fail_on(judge, &answer, documents::principals(&document, &answer));
+            let message = documents::everybody_may(&answer, "with the key");
+            documents::fail_saying(judge, &answer, documents::principals(&document, &answer), message);
         }
     }
 }

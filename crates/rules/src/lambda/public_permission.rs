@@ -1,8 +1,8 @@
 //! A permission for everybody lets everybody run the code, at your cost.
 
 use crate::documents;
-use bartizan_estate::Subject;
 use bartizan_estate::views::lambda::Permission;
+use bartizan_estate::{Look, Subject};
 use bartizan_finding::Severity;
 use bartizan_policy::question::is_public;
 use bartizan_tree::State;
@@ -33,10 +33,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
     if subject.kind() == "AWS::Lambda::Permission" {
-        let permission = Permission::new(subject);
-        let answer = is_public(&documents::read(&permission.policy()), documents::owner(subject));
-        documents::fail_on(judge, &answer, permission.principal().origin());
-        return;
+        return check_permission(subject, judge);
     }
     // What an account answers for the function as a whole.
     let policy = subject.get("Policy");
@@ -46,7 +43,23 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         State::Known(node) | State::Default(node) => {
             let document = documents::read(node);
             let answer = is_public(&document, documents::owner(subject));
-            documents::fail_on(judge, &answer, documents::principals(&document, &answer));
+            let message = documents::everybody_may(&answer, "on the function");
+            documents::fail_saying(judge, &answer, documents::principals(&document, &answer), message);
         }
+    }
+}
+
+fn check_permission(subject: Subject<'_>, judge: &mut Judge) {
+    // Those of an account are the statements of the function's policy.
+    if subject.estate().look == Look::Account {
+        return judge.not_applicable();
+    }
+    let permission = Permission::new(subject);
+    let answer = is_public(&documents::read(&permission.policy()), documents::owner(subject));
+    let message = documents::everybody_may(&answer, "on the function");
+    let function = subject.follow("FunctionName", &["AWS::Lambda::Function"]).known;
+    let outcome = documents::fail_saying(judge, &answer, permission.principal().origin(), message);
+    if let (Some(outcome), Some(function)) = (outcome, function.first()) {
+        outcome.related(function.resource(), "is the function");
     }
 }
