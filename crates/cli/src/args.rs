@@ -79,7 +79,7 @@ pub(crate) struct Scan {
     /// Do not ask these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) skip_rule: Vec<String>,
-    /// Show only what is at least as severe
+    /// Show only what is at least as severe: critical, high, medium, low, info
     #[arg(long, value_name = "LEVEL", value_parser = severity)]
     pub(crate) severity: Option<Severity>,
     /// Exit with 1 for findings that are at least as severe [default: low]

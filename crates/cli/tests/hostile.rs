@@ -1,5 +1,7 @@
 //! What a scanned tree may hold, and must not do.
 
+#![cfg(unix)]
+
 mod run;
 
 use std::os::unix::fs::{PermissionsExt, symlink};

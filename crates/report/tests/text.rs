@@ -238,3 +238,25 @@ fn ten_thousand_findings_in_one_long_line_are_quick() {
     assert!(scene.json(ALL).len() > 10_000);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_text_and_no_place_makes_it_fall_or_steers_the_terminal(
+        text in "(\\PC|[\t\r\n\u{1b}ü桶]|password=){0,80}",
+        places in proptest::collection::vec((0usize..200, 0usize..200, proptest::bool::ANY), 1..5),
+    ) {
+        let mut scene = Scene::new();
+        let file = scene.file("f", &text);
+        for (start, length, masked) in places {
+            let origin = Origin::new(file, start..start + length);
+            let finding = scene.add(public_acl(origin));
+            (finding.masked, finding.facet) = (masked, start.to_string());
+            finding.related = vec![related("x", origin)];
+        }
+        let found = scene.text(ALL, Palette::PLAIN);
+        proptest::prop_assert!(found.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", found);
+        scene.json(ALL);
+    }
+}
