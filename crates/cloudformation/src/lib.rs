@@ -6,7 +6,19 @@
 //! with its reason. A condition that hangs on a parameter without a value makes *worlds*: a [`Draft`]
 //! each, of one name, which say what they assume.
 //!
-//! Nothing is read but the text that is handed in.
+//! What a reader may wonder about:
+//! - A parameter of Systems Manager's type (`AWS::SSM::Parameter::Value<…>`) is given the *name* of
+//!   what holds the value, so that its value is never known. A dynamic reference (`{{resolve:…}}`) is
+//!   a value from outside, too.
+//! - `Fn::Base64` gives what it encodes: whoever reads user data wants the script.
+//! - A value that is made of an unknown has a name of its own (`Subnets[0]`), since two unknowns of
+//!   one name are taken for one value.
+//! - `NoEcho` parameters decide conditions, and are `Redacted` everywhere else.
+//! - A resource's `source` holds its properties, and beside them `Metadata`, `DeletionPolicy` and
+//!   `UpdateReplacePolicy`; suppressions stand in the metadata.
+//!
+//! Nothing is read but the text that is handed in. Limits have names: [`MAX_BYTES`], [`MAX_DEPTH`],
+//! [`MAX_MADE`], [`MAX_WORLDS`].
 
 mod detect;
 mod evaluate;
