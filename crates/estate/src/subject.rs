@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bartizan_tree::{Field, Node, Origin, Tri, Value, Why};
 
 use crate::estate::reach;
-use crate::{Estate, Join, Resource};
+use crate::{Coverage, Estate, Join, Resource};
 
 /// A whole resource and the estate around it. Cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -145,14 +145,23 @@ impl<'e> Subject<'e> {
     /// estate does not hold all.
     pub fn referrers(self, kind: &str, property: &str) -> Many<Subject<'e>> {
         let mut found = self.referrers_here(kind, property);
-        if found.more.is_none() {
+        if found.more.is_none() && self.estate.coverage == Coverage::Open {
             found.more = self.estate.missing(kind);
         }
         found
     }
 
-    /// The same, as if the estate held all: what another root may add is left aside.
+    /// The same, as if the estate held all: what another root may add is left aside. What was not
+    /// read of an account is not.
     pub fn referrers_here(self, kind: &str, property: &str) -> Many<Subject<'e>> {
+        let mut found = self.referrers_told(kind, property);
+        found.more = found.more.or_else(|| self.unread(kind));
+        found
+    }
+
+    /// The same, without regard to what was not read: for whoever knows of another kind that tells as
+    /// much, and asks [`Subject::unread`] for that one.
+    pub fn referrers_told(self, kind: &str, property: &str) -> Many<Subject<'e>> {
         let reverse = self.estate.reverse(kind, property, &[self.kind()]);
         let mut known: Vec<Subject<'e>> = Vec::new();
         let mut more = reverse.unknown.first().map(|(_, why)| why.clone());
@@ -165,6 +174,18 @@ impl<'e> Subject<'e> {
             }
         }
         Many { known, more }
+    }
+
+    /// Why an account may hold more of a kind than was read; nothing for code, and nothing for a gap
+    /// in a region where what belongs to this cannot be: what EC2 makes does not leave its region.
+    pub fn unread(self, kind: &str) -> Option<Why> {
+        let coverage = &self.estate.coverage;
+        if *coverage == Coverage::Open {
+            return None;
+        }
+        let is_of_ec2 = |kind: &str| kind.starts_with("AWS::EC2::");
+        let region = self.resource().scope.region.value().filter(|_| is_of_ec2(kind) && is_of_ec2(self.kind()));
+        coverage.missing(kind, region.map(AsRef::as_ref))
     }
 
     /// Whether two values surely name the same thing, surely not, or it cannot be told.

@@ -6,7 +6,7 @@ use crate::nodes::{text, text_or_empty};
 use crate::reading::{Item, Reach, Reading, Told};
 
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
-    let kinds = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey", "Bartizan::KMS::AwsManagedKey"];
+    let kinds = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey", "Bartizan::KMS::AwsManagedKey", "Bartizan::KMS::Grant"];
     for item in reading.list(Reach::Regional, "kms:ListKeys", "Keys", &kinds) {
         key(reading, &item);
     }

@@ -164,11 +164,12 @@ impl<'e> SecurityGroup<'e> {
         Many { more: own.more, ..self.rules(direction) }
     }
 
-    /// What surely wears it, in this estate, and why there may be more.
+    /// What surely wears it, in this estate, and why there may be more. In an account whatever wears a
+    /// group does so by a network interface: those tell of all kinds.
     pub fn wearers(self) -> Many<Subject<'e>> {
         let mut found: Many<Subject<'e>> = Many::default();
         for (kind, property) in WORN {
-            let more = self.0.referrers_here(kind, property);
+            let more = self.0.referrers_told(kind, property);
             found.more = found.more.or(more.more);
             for wearer in more.known {
                 if !found.known.contains(&wearer) {
@@ -176,6 +177,7 @@ impl<'e> SecurityGroup<'e> {
                 }
             }
         }
+        found.more = found.more.or_else(|| self.0.unread("AWS::EC2::NetworkInterface"));
         found
     }
 

@@ -16,6 +16,7 @@ const DETAILS: &str = "iam:GetAccountAuthorizationDetails";
 const USER: &str = "AWS::IAM::User";
 const ROLE: &str = "AWS::IAM::Role";
 const KEY: &str = "AWS::IAM::AccessKey";
+const AWS_POLICY: &str = "Bartizan::IAM::AwsManagedPolicy";
 const PROFILE: &str = "AWS::IAM::InstanceProfile";
 
 /// What the details tell of a user, role or group, and the lists do not.
@@ -120,7 +121,7 @@ fn access_keys(reading: &mut Reading<'_>, user: &Item, name: &str) {
 }
 
 fn policies(reading: &mut Reading<'_>) {
-    for item in reading.list(Reach::Global, DETAILS, "Policies", &["AWS::IAM::ManagedPolicy"]) {
+    for item in reading.list(Reach::Global, DETAILS, "Policies", &["AWS::IAM::ManagedPolicy", AWS_POLICY]) {
         let arn = arn(&item);
         let is_aws = arn.contains(":iam::aws:policy/");
         let uses = |name: &str| item.node.get(name).integer().is(|n| *n > 0).is_yes();
@@ -141,7 +142,7 @@ fn policies(reading: &mut Reading<'_>) {
         // Who holds it says so itself.
         policy.never(&["Roles", "Users", "Groups"]);
         if is_aws {
-            policy.is("Bartizan::IAM::AwsManagedPolicy");
+            policy.is(AWS_POLICY);
         }
         reading.end(policy);
     }
