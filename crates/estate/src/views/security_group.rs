@@ -141,6 +141,11 @@ impl<'e> SecurityGroup<'e> {
         }
     }
 
+    /// Its VPC.
+    pub fn vpc(self) -> Field<Subject<'e>> {
+        self.0.get("VpcId").then(|node| self.0.resolve(node, &["AWS::EC2::VPC"]))
+    }
+
     /// Whether it is the group that AWS made together with its VPC.
     pub fn is_default(self) -> Tri {
         self.name().is(|name| &**name == "default")

@@ -52,7 +52,11 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
                     let text =
                         format!("the default security group has an {} rule, `{}`", direction.name(), rule.label());
                     let facet = format!("{}:{}:{}", direction.name(), rule.label(), exposure::spelled(*peer));
-                    judge.fail(rule.origin(), text).facet(facet);
+                    let outcome = judge.fail(rule.origin(), text);
+                    outcome.facet(facet);
+                    if let Some(vpc) = group.vpc().value() {
+                        outcome.related(vpc.resource(), "is its VPC");
+                    }
                 }
                 (None, Some(unknown)) => {
                     let node = node_of(*unknown);

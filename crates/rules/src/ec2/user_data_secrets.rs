@@ -35,6 +35,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(subject: Subject<'_>, judge: &mut Judge) {
     let data = Launch::new(subject).user_data();
     let mut seen = BTreeSet::new();
+    let mut taken = BTreeSet::new();
     let mut before = "";
     for piece in data.known {
         match &piece.value {
@@ -49,8 +50,11 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
                 }
             }
             Value::Redacted { kind, .. } => {
-                let outcome = judge.fail(piece.origin, format!("the user data held a credential ({kind})"));
-                outcome.facet(kind.to_string());
+                let is_new = taken.insert(kind.clone());
+                if is_new {
+                    let outcome = judge.fail(piece.origin, format!("the user data holds a credential ({kind})"));
+                    outcome.facet(kind.to_string());
+                }
             }
             _ if expects_secret(before) || may_hold_secret(piece) => {
                 judge.undecided(piece.why().unwrap_or(Why::NotRead("user data".into())), piece.origin);

@@ -20,10 +20,6 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("CKV2_AWS_20"),
         Alias::exact("AVD-AWS-0054"),
         Alias::exact("de7f5e83-da88-4046-871f-ea18504b1d43"),
-        Alias::narrower("CKV_AWS_127"),
-        Alias::narrower("CKV_AWS_376"),
-        Alias::narrower("80908a75-586b-4c61-ab04-490f4f4525b8"),
-        Alias::narrower("ELB_TLS_HTTPS_LISTENERS_ONLY"),
         Alias::broader("275a3217-ca37-40c1-a6cf-bb57d245ab32"),
         Alias::broader("W56"),
         Alias::broader("ELBV2_LISTENER_PROTOCOL_RULE"),
@@ -42,7 +38,12 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     let plain = protocol.is(|word| &**word == "HTTP");
     let answer = plain.and(listener.redirects_to_https().not());
     let place = if protocol.origin().is_some() { protocol.origin() } else { subject.origin() };
-    judge.fail_if(answer, place, "the listener speaks HTTP and does not send clients on to HTTPS");
+    let text = "the listener speaks HTTP and does not send clients on to HTTPS";
+    if let Some(outcome) = judge.fail_if(answer, place, text)
+        && let Some(balancer) = listener.load_balancer().value()
+    {
+        outcome.related(balancer.subject().resource(), "is its load balancer");
+    }
 }
 
 fn classic(balancer: LoadBalancer<'_>, judge: &mut Judge) {

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use bartizan_estate::Subject;
-use bartizan_estate::views::vpc::NetworkAcl;
+use bartizan_estate::views::vpc::{Entry, NetworkAcl};
 use bartizan_finding::Severity;
+use bartizan_tree::{Tri, Why};
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -16,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     practice: "NET-9",
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
-    kinds: &["AWS::EC2::NetworkAcl"],
+    kinds: &["AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry"],
     aliases: &[
         Alias::exact("AVD-AWS-0105"),
         Alias::narrower("CKV_AWS_232"),
@@ -33,6 +34,9 @@ pub(crate) const RULE: Rule = Rule {
 const PORTS: [(u16, &str); 2] = [(22, "SSH"), (3389, "remote desktop")];
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
+    if subject.kind() == "AWS::EC2::NetworkAclEntry" {
+        return apart(subject, judge);
+    }
     let acl = NetworkAcl::new(subject);
     let mut seen = HashSet::new();
     for (port, name) in PORTS {
@@ -51,5 +55,26 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
                 outcome.facet(format!("{}:{from}", number.unwrap_or_default()));
             }
         }
+    }
+}
+
+/// An entry whose ACL is not here. What it lets in, an entry before it may deny.
+fn apart(subject: Subject<'_>, judge: &mut Judge) {
+    let acl = subject.get("NetworkAclId");
+    if acl.value().is_some_and(|node| subject.resolve(node, &["AWS::EC2::NetworkAcl"]).value().is_some()) {
+        return judge.not_applicable();
+    }
+    let entry = Entry::apart(subject);
+    if entry.is_egress().is(|egress| *egress).is_yes() {
+        return judge.not_applicable();
+    }
+    let lets_in = PORTS.iter().flat_map(|(port, _)| [false, true].map(|v6| entry.lets_in_everybody(v6, *port)));
+    match Tri::any(lets_in) {
+        Tri::Yes => {
+            let why = Why::Outside("an entry that comes before this one and denies".into());
+            judge.undecided(why, subject.origin());
+        }
+        Tri::Unknown(why) => judge.undecided(why, subject.origin()),
+        Tri::No => {}
     }
 }
