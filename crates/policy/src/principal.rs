@@ -127,7 +127,14 @@ impl Principals {
         for (name, value) in map.iter() {
             let Some(kind) = Kind::of(name) else { continue };
             let items = crate::pattern::values(value);
-            self.more = self.more.take().or(items.more);
+            match items.more {
+                // However many they are, they are services or providers, not everybody.
+                Some(why) if kind != Kind::Aws => {
+                    let who = Who::read(kind, &Node::unknown(why, value.origin));
+                    self.known.push(Principal { who, origin: value.origin });
+                }
+                more => self.more = self.more.take().or(more),
+            }
             for item in items.known {
                 self.known.push(Principal { who: Who::read(kind, item), origin: item.origin });
             }
@@ -147,8 +154,8 @@ impl Who {
         };
         match (text.as_text(), text.hole()) {
             (Some(known), _) => Who::parse(kind, known),
-            // A lone unknown might be anything, `*` too; an attribute that AWS gives might not, and
-            // there is no service that is everybody.
+            // A lone unknown under `AWS` might be `*`; an attribute that AWS gives might not, and
+            // no service and no provider is everybody.
             (None, Some(hole)) if kind == Kind::Aws && text.parts().len() == 1 && !hole.is_given_by_aws() => {
                 Who::Unknown(hole.why.clone())
             }
@@ -410,11 +417,6 @@ impl Principals {
         let anyone = Tri::any(self.known.iter().map(|p| match &p.who {
             Who::Anyone => Tri::Yes,
             Who::Unknown(why) => Tri::Unknown(why.clone()),
-            // It may be a provider that everybody can join.
-            Who::Partial { kind: Kind::Federated, text } if text.parts().len() == 1 => match text.hole() {
-                Some(hole) if !hole.is_given_by_aws() => Tri::Unknown(hole.why.clone()),
-                _ => Tri::No,
-            },
             _ => Tri::No,
         }));
         match &self.more {

@@ -8,7 +8,7 @@ use crate::arn::AccountId;
 use crate::document::{Document, Effect, Statement};
 use crate::evaluate::Attachment;
 use crate::pattern::Pattern;
-use crate::principal::{Principals, Requester, Who};
+use crate::principal::{Kind, Principals, Requester, Who};
 use crate::request::Request;
 
 /// Whether a resource policy lets in people whom nobody has named: everybody, or everybody with
@@ -81,11 +81,15 @@ fn is_open(principals: &Principals, meaning: Meaning) -> Tri {
     if meaning == Meaning::Access || principals.negated {
         return open;
     }
-    let federated = principals.known.iter().any(|p| match &p.who {
-        Who::Federated(provider) => !provider.starts_with("arn:"),
-        _ => false,
+    let federated = principals.known.iter().map(|p| match &p.who {
+        Who::Federated(provider) => (!provider.starts_with("arn:")).into(),
+        Who::Partial { kind: Kind::Federated, text } if !text.prefix().starts_with("arn:") => match text.hole() {
+            Some(hole) if !hole.is_given_by_aws() => Tri::Unknown(hole.why.clone()),
+            _ => Tri::No,
+        },
+        _ => Tri::No,
     });
-    open.or(federated.into())
+    open.or(Tri::any(federated))
 }
 
 /// Whether Deny statements leave only people who are named. Every pair of an action and a

@@ -182,27 +182,27 @@ fn covers(statement: &Statement, facet: &Facet) -> bool {
             "*" => true,
             _ => false,
         };
-        whole && is_own_name(&own, &facet.service)
+        whole && is_own_name(&own)
     })
 }
 
 /// Whether the text is the name of a resource and nothing in it, so that by the rule that a
 /// policy speaks of its own resource, it is the resource.
-fn is_own_name(own: &Pattern, service: &str) -> bool {
-    match own.parts() {
-        [Part::Hole(hole)] => hole.is_arn(),
-        [Part::Text(text)] => text.split(':').count() >= 6 && !text.ends_with(':'),
-        // `arn:aws:s3:::${name}` and the like.
-        [Part::Text(text), rest @ ..] => {
-            text.starts_with("arn:")
-                && rest.iter().all(|part| match part {
-                    Part::Hole(hole) => hole.is_given_by_aws() || service == "s3" && text.split(':').count() >= 6,
-                    _ => true,
-                })
-        }
-        // `arn:${partition}:s3:::…` begins with text; anything else is not understood.
-        _ => false,
+fn is_own_name(own: &Pattern) -> bool {
+    if let [Part::Hole(hole)] = own.parts() {
+        return hole.is_arn();
     }
+    let mut colons = 0;
+    for part in own.parts() {
+        match part {
+            Part::Text(text) => colons += text.matches(':').count(),
+            // Before the name only what holds no colons; the name itself may be anything.
+            Part::Hole(hole) if colons < 5 && !hole.is_one_segment() => return false,
+            Part::Hole(_) => {}
+            Part::Any | Part::One | Part::Variable { .. } => return false,
+        }
+    }
+    colons >= 5 && own.prefix().starts_with("arn:") && !own.to_string().ends_with(':')
 }
 
 /// A request over plain HTTP that no statement denies.

@@ -214,14 +214,13 @@ fn foreign(who: &Who, owner: Option<&AccountId>) -> Tri {
         Who::Service(_) | Who::Nobody(_) => Tri::No,
         Who::Unknown(why) => Tri::Unknown(why.clone()),
         Who::Canonical(_) => Tri::Unknown(Why::Outside("the account of a canonical user".into())),
+        // A provider is no account; one that is named by its ARN stands in the role's own.
         Who::Federated(provider) => match (Arn::parse(provider).and_then(|arn| arn.account()), owner) {
             (Some(account), Some(owner)) => (account != *owner).into(),
-            // A web identity provider that AWS knows by its name is everybody's.
-            (None, _) => Tri::Yes,
-            (Some(_), None) => Tri::Unknown(own_account()),
+            _ => Tri::No,
         },
         Who::Partial { text, kind } => match (who.account(), owner, kind) {
-            (_, _, Kind::Service) => Tri::No,
+            (_, _, Kind::Service | Kind::Federated) => Tri::No,
             (Some(account), Some(owner), _) => (account != *owner).into(),
             (Some(_), None, _) => Tri::Unknown(own_account()),
             (None, _, _) => own_hole(text),
@@ -263,6 +262,12 @@ pub fn trusts_anyone(document: &Document, owner: Option<&str>) -> Answer {
             .or(Tri::any(statement.conditions.iter().map(|c| demands(c, &["sts:externalid"]))));
         let open = principals.is_open().and(closed.not());
         let public = principals.known.iter().find(|p| !principals.negated && is_public_provider(statement, &p.who));
+        // Which provider it is may not be known.
+        let provider = principals.known.iter().find_map(|p| vague_provider(statement, &p.who));
+        let open = match provider {
+            Some(why) if !principals.negated => open.or(Tri::Unknown(why)),
+            _ => open,
+        };
         let open = match (&statement.effect, public) {
             (Effect::Unknown(why), _) => Tri::Unknown(why.clone()).and(open),
             (_, Some(_)) => Tri::Yes,
@@ -326,6 +331,22 @@ fn is_public_provider(statement: &Statement, who: &Who) -> bool {
         }
         _ => false,
     }
+}
+
+/// Why it is not known whether everybody can join a provider: its name is not, and no subject is
+/// asked for whatever its name.
+fn vague_provider(statement: &Statement, who: &Who) -> Option<Why> {
+    let Who::Partial { kind: Kind::Federated, text } = who else { return None };
+    let named = text.parts().iter().any(|part| match part {
+        Part::Text(text) => {
+            text.contains("saml-provider/") || text.split("oidc-provider/").nth(1).is_some_and(|h| !h.is_empty())
+        }
+        _ => false,
+    });
+    let pinned = matches!(pin(statement, None, "sub"), Pin::Fixed(_));
+    // A provider of this very estate whose ARN is not given yet: what its host is, its own
+    // resource says.
+    (!named && !pinned).then(|| text.hole().map_or_else(own_account, |hole| hole.why.clone()))
 }
 
 /// Whether a pattern of a subject leaves open whose project it is: the first wildcard stands

@@ -201,6 +201,22 @@ fn grants_that_need_tls_bind_no_identity_policy() {
 }
 
 #[test]
+fn a_bucket_whose_name_is_put_together_is_still_the_bucket() {
+    let ask = |bucket: &str| {
+        let text = format!(
+            r#"{{"Statement": {{"Effect": "Deny", "Principal": {{"AWS": "*"}}, "Action": "s3:*", "Resource": ["{bucket}", "{bucket}/*"],
+                "Condition": {{"Bool": {{"aws:SecureTransport": false}}}}}}}}"#
+        );
+        kind(&refuses_plain_http(&with_holes(&text)).verdict)
+    };
+    assert_eq!(ask("arn:?AWS::Partition?:s3:::?AppName?-?AWS::Region?"), "yes");
+    assert_eq!(ask("arn:aws:s3:::@aws_s3_bucket.b.id@"), "yes");
+    assert_eq!(ask("@aws_s3_bucket.b.arn@"), "yes");
+    // A variable alone might be part of a bucket.
+    assert_eq!(ask("?var.where?"), "unknown");
+}
+
+#[test]
 fn queues_and_topics_are_asked_alike() {
     let condition = r#""Condition": {"Bool": {"aws:SecureTransport": "false"}}"#;
     assert_eq!(

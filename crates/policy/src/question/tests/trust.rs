@@ -84,6 +84,27 @@ fn audience_and_subject_of_an_irsa_role() {
 }
 
 #[test]
+fn a_provider_whose_name_is_not_known_is_undecided_unless_its_subject_is_pinned() {
+    let ask = |condition: &str| {
+        let text = format!(
+            r#"{{"Statement": {{"Effect": "Allow", "Principal": {{"Federated": "?var.provider?"}},
+                "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {condition}}}}}"#
+        );
+        (kind(&trusts_anyone(&with_holes(&text), OWN).verdict), kind(&trusts_accounts(&with_holes(&text), OWN).verdict))
+    };
+    assert_eq!(ask("{}"), ("unknown", "no"));
+    assert_eq!(ask(r#"{"StringEquals": {"oidc.example.com:sub": "system:serviceaccount:a:b"}}"#), ("no", "no"));
+}
+
+#[test]
+fn an_unknown_service_is_a_service() {
+    let text =
+        r#"{"Statement": {"Effect": "Allow", "Principal": {"Service": "?var.service?"}, "Action": "sts:AssumeRole"}}"#;
+    assert_eq!(kind(&trusts_anyone(&with_holes(text), OWN).verdict), "no");
+    assert_eq!(kind(&is_public(&with_holes(text), OWN).verdict), "no");
+}
+
+#[test]
 fn other_accounts_are_told_from_the_own_one_where_it_is_known() {
     let other = trust(r#"{"AWS": "arn:aws:iam::222222222222:role/x"}"#, "sts:AssumeRole", "{}");
     assert_eq!(trusts_accounts(&other, OWN).verdict, Tri::Yes);
