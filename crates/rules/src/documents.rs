@@ -14,11 +14,22 @@ pub(crate) fn read(node: &Node) -> Document {
     Document::parse(node, &Sources::new())
 }
 
-/// Asks a question of each identity policy that is written on the resource.
-pub(crate) fn each(subject: Subject<'_>, judge: &mut Judge, mut ask: impl FnMut(&Asked<'_, '_>, &mut Judge)) {
+/// Asks a question of each identity policy that is written on the resource, where there is one.
+pub(crate) fn each(subject: Subject<'_>, judge: &mut Judge, ask: impl FnMut(&Asked<'_, '_>, &mut Judge)) {
+    if !each_here(subject, judge, ask) {
+        judge.not_applicable();
+    }
+}
+
+/// The same; says whether there was one.
+pub(crate) fn each_here(
+    subject: Subject<'_>,
+    judge: &mut Judge,
+    mut ask: impl FnMut(&Asked<'_, '_>, &mut Judge),
+) -> bool {
     let written = written_documents(subject);
     if written.known.is_empty() && written.more.is_none() {
-        return judge.not_applicable();
+        return false;
     }
     for written in &written.known {
         match written.document.state() {
@@ -30,6 +41,7 @@ pub(crate) fn each(subject: Subject<'_>, judge: &mut Judge, mut ask: impl FnMut(
     if let Some(why) = written.more {
         judge.undecided(why, subject.get("Policies").origin());
     }
+    true
 }
 
 /// One document of a resource.

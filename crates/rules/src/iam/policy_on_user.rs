@@ -67,6 +67,11 @@ fn check_user(subject: Subject<'_>, judge: &mut Judge) {
 /// A policy or attachment that names users. Those that are here were asked themselves.
 fn check_elsewhere(subject: Subject<'_>, property: &str, judge: &mut Judge) {
     let users = subject.get(property);
+    if let (State::Unknown(_), "UserName") = (users.state(), property) {
+        // Whoever it is, it is a user.
+        judge.fail(users.origin(), "a user holds this policy itself").facet("user:?");
+        return;
+    }
     let items = users.items();
     if items.known.is_empty() && items.more.is_none() {
         return judge.not_applicable();

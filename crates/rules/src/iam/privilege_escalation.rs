@@ -2,11 +2,13 @@
 
 use crate::documents;
 use bartizan_estate::Subject;
-use bartizan_estate::views::iam::DOCUMENT_HOLDERS;
+use bartizan_estate::views::iam::{DOCUMENT_HOLDERS, IDENTITIES, Identity, Policy, PolicyKind};
 use bartizan_finding::Severity;
-use bartizan_policy::question::{escalation_actions, grants_admin};
+use bartizan_policy::Document;
+use bartizan_policy::question::{Escalation, escalation_actions, grants_admin};
+use bartizan_tree::Origin;
 
-use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
+use crate::{Alias, Check, Counts, Judge, Outcome, Responsibility, Rule};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -84,7 +86,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    documents::each(subject, judge, |asked, judge| {
+    let here = documents::each_here(subject, judge, |asked, judge| {
         if grants_admin(&asked.document).verdict.is_yes() {
             let place = asked.document.allows().next().map_or(asked.document.origin, |s| asked.actions(s.origin));
             judge.fail(place, "it allows everything, and so every way up").facet(asked.facet("everything"));
@@ -93,14 +95,68 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         for way in escalation_actions(&asked.document) {
             let place = way.statements.first().map_or(asked.document.origin, |s| asked.actions(*s));
             let message = format!("the holder can {} ({})", way.name, way.actions.join(", "));
-            let Some(outcome) = judge.fail_if(way.verdict, place, message) else { continue };
-            outcome.facet(asked.facet(&way.actions.join("+")));
-            if let Some(id) = way.pathfinding {
-                outcome.proof(format!("pathfinding.cloud {id}"));
-            }
-            if !way.under.is_empty() {
-                outcome.proof(format!("if {}", way.under.join(" and ")));
-            }
+            let facet = asked.facet(&way.actions.join("+"));
+            fail(judge, way, place, message, facet);
         }
     });
+    let together = IDENTITIES.contains(&subject.kind()) && check_together(subject, judge);
+    if !here && !together {
+        judge.not_applicable();
+    }
+}
+
+/// Ways that are open to a holder of several documents, and in none of them alone. Says whether the
+/// holder has several.
+fn check_together(subject: Subject<'_>, judge: &mut Judge) -> bool {
+    let identity = Identity::new(subject);
+    let policies = identity.policies();
+    let mut held: Vec<(&Policy<'_>, Document)> = Vec::new();
+    for policy in &policies.known {
+        // AWS's own are not judged here, and what is not known is judged where it is written.
+        if let (PolicyKind::Inline | PolicyKind::Managed(_), Some(node)) = (policy.kind, policy.document.value()) {
+            held.push((policy, documents::read(node)));
+        }
+    }
+    // A boundary may close what the documents open.
+    if held.len() < 2 || !identity.boundary().is_absent().is_yes() {
+        return false;
+    }
+    let is_admin = |document: &Document| !grants_admin(document).verdict.is_no();
+    if held.iter().any(|(_, document)| is_admin(document)) {
+        return true;
+    }
+    let alone: Vec<_> = held.iter().flat_map(|(_, document)| escalation_actions(document)).collect();
+    let union = Document::union(held.iter().map(|(_, document)| document));
+    for way in escalation_actions(&union) {
+        // Where one of them alone is not decided, it says so itself.
+        if !way.verdict.is_yes() || alone.iter().any(|other| other.actions == way.actions) {
+            continue;
+        }
+        let gives = |document: &Document| document.statements.iter().any(|s| way.statements.contains(&s.origin));
+        let givers: Vec<&Policy<'_>> = held.iter().filter(|(_, document)| gives(document)).map(|(p, _)| *p).collect();
+        let place = givers.first().map_or(subject.origin(), |policy| policy.origin);
+        let names: Vec<String> = givers.iter().filter_map(|p| Some(format!("`{}`", p.name.value()?))).collect();
+        let message = format!("with {} it can {} ({})", names.join(" and "), way.name, way.actions.join(", "));
+        let facet = format!("together:{}", way.actions.join("+"));
+        if let Some(outcome) = fail(judge, way, place, message, facet) {
+            for giver in givers {
+                if let PolicyKind::Managed(policy) = giver.kind {
+                    outcome.related(policy.resource(), "gives a part of it");
+                }
+            }
+        }
+    }
+    true
+}
+
+fn fail(judge: &mut Judge, way: Escalation, place: Origin, message: String, facet: String) -> Option<&mut Outcome> {
+    let outcome = judge.fail_if(way.verdict, place, message)?;
+    outcome.facet(facet);
+    if let Some(id) = way.pathfinding {
+        outcome.proof(format!("pathfinding.cloud {id}"));
+    }
+    if !way.under.is_empty() {
+        outcome.proof(format!("if {}", way.under.join(" and ")));
+    }
+    Some(outcome)
 }
