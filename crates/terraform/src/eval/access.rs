@@ -147,6 +147,8 @@ impl Evaluator<'_> {
         match &value.value {
             Value::Null => Ok(Node::list(Vec::new(), Origin::NONE)),
             Value::List(list) => {
+                self.within_steps()?;
+                self.charge(list.items.len());
                 let items: Outcome<Vec<Node>> =
                     list.items.iter().map(|item| self.stepped(at, scope, item.clone(), steps)).collect();
                 Ok(Node::list(items?, Origin::NONE))

@@ -50,7 +50,16 @@ impl Evaluator<'_> {
             "regex" | "regexall" => functions::regex(&mut self.cache.patterns, &call.name, &arguments),
             "replace" => functions::replace(&mut self.cache.patterns, &arguments),
             name => match functions::find(name) {
-                Some(function) => function(&arguments),
+                Some(function) => {
+                    let made = function(&arguments)?;
+                    let size = match &made.value {
+                        Value::List(list) => list.items.len(),
+                        Value::Map(map) => map.len(),
+                        _ => 0,
+                    };
+                    self.charge(size);
+                    Ok(made)
+                }
                 None => self.not_evaluated(&call.name, origin.through(self.instances[at].calls)),
             },
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bartizan_tree::{Node, Origin, Value, Why};
 
-use super::{Evaluator, InstanceId, MAX_DEPTH, MAX_STEPS, Scope};
+use super::{Evaluator, InstanceId, MAX_DEPTH, Scope};
 use crate::syntax::{Expr, ExprKind, For, Step};
 use crate::value::{self, Outcome, Stop};
 
@@ -13,9 +13,11 @@ impl Evaluator<'_> {
     /// The value of an expression. What is not known is a value too; the error is a fault.
     pub(crate) fn eval(&mut self, at: InstanceId, scope: Option<&Scope>, expr: &Expr) -> Outcome {
         self.steps += 1;
-        if self.depth >= MAX_DEPTH || self.steps > MAX_STEPS {
-            let name = if self.depth >= MAX_DEPTH { "depth of evaluation" } else { "steps of evaluation" };
-            return Ok(Node::unknown(Why::Limit(name.into()), expr.origin));
+        if self.depth >= MAX_DEPTH {
+            return Ok(Node::unknown(Why::Limit("depth of evaluation".into()), expr.origin));
+        }
+        if let Err(stop) = self.within_steps() {
+            return Ok(Node::unknown(stop.into_why(), expr.origin));
         }
         self.depth += 1;
         let result = self.kind(at, scope, expr);
@@ -81,6 +83,8 @@ impl Evaluator<'_> {
     }
 
     fn object(&mut self, at: InstanceId, scope: Option<&Scope>, written: &[(Expr, Expr)]) -> Outcome {
+        // A map takes more room than a list.
+        self.charge(3);
         let mut members = BTreeMap::new();
         let mut more = None;
         for (key, value) in written {
@@ -140,6 +144,7 @@ impl Evaluator<'_> {
         let mut members: BTreeMap<Arc<str>, Node> = BTreeMap::new();
         let mut groups: BTreeMap<Arc<str>, Vec<Node>> = BTreeMap::new();
         for (key, value) in known {
+            self.within_steps()?;
             let key_scope;
             let outer = match &f.key {
                 Some(name) => {

@@ -29,14 +29,16 @@ use crate::configuration::{Configuration, Kind, Provider};
 use crate::files::Files;
 use crate::module::{Module, ProviderName};
 use crate::options::Options;
+use crate::value::Stop;
 use expand::Expansion;
 use modules::ModuleExpansion;
 use resources::Member;
 
 /// How deep expressions and what they refer to may nest.
 const MAX_DEPTH: usize = 3_000;
-/// How many expressions are evaluated for one root.
-const MAX_STEPS: u64 = 30_000_000;
+/// How much is evaluated for one root: expressions, and members of what functions make. The
+/// largest public modules need some ten thousand.
+const MAX_STEPS: u64 = 3_000_000;
 /// How many instances one block may have.
 pub(crate) const MAX_INSTANCES: usize = 5_000;
 /// How many instances of resources and modules one root may have.
@@ -272,6 +274,22 @@ impl Evaluator<'_> {
             providers: HashMap::new(),
         });
         self.instances.len() - 1
+    }
+
+    /// Counts work beside that of expressions.
+    fn charge(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_add(u64::try_from(steps).unwrap_or(u64::MAX));
+    }
+
+    /// Stops where the root has had its share of work.
+    fn within_steps(&mut self) -> Result<(), Stop> {
+        if self.steps <= MAX_STEPS {
+            return Ok(());
+        }
+        let root = self.root.clone();
+        let reason = format!("its evaluation takes more than {MAX_STEPS} steps; what was left is not known");
+        self.say(What::Module, root, reason, Origin::NONE);
+        Err(Stop::limit("steps of evaluation"))
     }
 
     /// Counts one more instance of anything; `false` where there are too many.

@@ -4,7 +4,7 @@
 //! provider fills in, is a reference (`Ref`) to the attribute of that instance.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -240,6 +240,10 @@ impl Evaluator<'_> {
         let module = self.instances[at].module.clone();
         let resource = &module.resources[index];
         let body = &resource.body;
+        self.charge((body.attributes.len() + body.blocks.len()) / 16);
+        if let Err(stop) = self.within_steps() {
+            return Some(Node::unknown(stop.into_why(), self.place(at, resource.header)));
+        }
         let attribute = body.attributes.iter().find(|a| &*a.name == name);
         if attribute.is_none() && !block_kinds(body).any(|kind| &**kind == name) {
             return None;
@@ -260,6 +264,7 @@ impl Evaluator<'_> {
 
     /// All that is written in a body: attributes, and nested blocks as lists of maps.
     pub(super) fn body(&mut self, at: InstanceId, scope: Option<&Scope>, body: &Body, origin: Origin) -> Node {
+        self.charge(5);
         let mut members = BTreeMap::new();
         for attribute in &body.attributes {
             members.insert(attribute.name.clone(), self.settled(at, scope, &attribute.value));
@@ -274,6 +279,11 @@ impl Evaluator<'_> {
 
     /// The nested blocks of a kind, written or `dynamic`, in their order.
     fn blocks(&mut self, at: InstanceId, scope: Option<&Scope>, body: &Body, kind: &str) -> Node {
+        // Each kind looks at all blocks.
+        self.charge(body.blocks.len() / 8);
+        if let Err(stop) = self.within_steps() {
+            return Node::unknown(stop.into_why(), Origin::NONE);
+        }
         let mut items = Vec::new();
         let mut more = None;
         let mut origin = Origin::NONE;
@@ -315,6 +325,7 @@ impl Evaluator<'_> {
             if i >= MAX_INSTANCES {
                 return Err(Stop::limit("number of dynamic blocks"));
             }
+            self.within_steps()?;
             let members = BTreeMap::from([(Arc::from("key"), key), (Arc::from("value"), value)]);
             let current = Node::map(members, Origin::NONE);
             let inner = Scope { outer: scope, name: iterator, value: &current };
@@ -413,11 +424,8 @@ impl Evaluator<'_> {
 
 fn attribute_names(resource: &Resource) -> Vec<Arc<str>> {
     let mut names: Vec<Arc<str>> = resource.body.attributes.iter().map(|a| a.name.clone()).collect();
-    for kind in block_kinds(&resource.body) {
-        if !names.contains(kind) {
-            names.push(kind.clone());
-        }
-    }
+    let kinds: BTreeSet<&Arc<str>> = block_kinds(&resource.body).collect();
+    names.extend(kinds.into_iter().cloned());
     names
 }
 

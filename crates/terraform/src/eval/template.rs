@@ -42,6 +42,7 @@ impl Evaluator<'_> {
                         Err(fault) => return Err(fault),
                     };
                     for (key, value) in known {
+                        self.within_steps()?;
                         let key_scope;
                         let outer = match &directive.key {
                             Some(name) => {
