@@ -52,7 +52,6 @@ fn base64(word: &str) -> Option<String> {
         let value = LETTERS.iter().position(|letter| *letter == byte)?;
         bits.extend((0..6).rev().map(|i| value >> i & 1));
     }
-    let bytes =
-        bits.chunks_exact(8).map(|byte| byte.iter().fold(0_u8, |sum, bit| sum << 1 | u8::try_from(*bit).unwrap()));
+    let bytes = bits.chunks_exact(8).map(|byte| byte.iter().fold(0_u8, |sum, bit| sum << 1 | u8::from(*bit == 1)));
     String::from_utf8(bytes.collect()).ok()
 }

@@ -94,11 +94,12 @@ impl<'e> Bucket<'e> {
 
     fn is_blocked_by_account(self, switch: &str) -> Tri {
         let scope = &self.0.resource().scope;
-        Tri::any(self.0.estate().of(ACCOUNT_BLOCK).map(|block| {
+        let written = Tri::any(self.0.estate().of(ACCOUNT_BLOCK).map(|block| {
             let on = block.get(switch).bool().or_default(false).is(|on| *on);
             let here = scope.same_account(&block.resource().scope);
             block.resource().exists.clone().and(here).and(on)
-        }))
+        }));
+        written.or(self.0.unread(ACCOUNT_BLOCK).map_or(Tri::No, Tri::Unknown))
     }
 
     /// Whether ACLs have no effect here because somebody wrote so: public ACLs are ignored, or the

@@ -204,6 +204,10 @@ fn alarms_on(filter: MetricFilter<'_>) -> Vec<(Tri, Tri, Origin)> {
         let exists = alarm.subject().resource().exists.clone();
         found.push((exists.and(on).and(alarm.watches_above()), tells_somebody(alarm), alarm.subject().origin()));
     }
+    // Of an account whose alarms were not read, one of those may watch.
+    if let Some(why) = filter.subject().unread("AWS::CloudWatch::Alarm") {
+        found.push((Tri::Unknown(why), Tri::Yes, filter.subject().origin()));
+    }
     found
 }
 
