@@ -37,7 +37,7 @@ fn a_region_that_was_not_read_is_a_gap_of_that_region_only() {
     const KIND: &str = "AWS::EC2::SecurityGroup";
     let call = "ec2:DescribeSecurityGroups";
     let some = says(call, "us-east-1", "{}", r#"{"SecurityGroups":[]}"#);
-    let look = answers(&["us-east-1", "eu-west-1"], &[some.clone()]);
+    let look = answers(&["us-east-1", "eu-west-1"], std::slice::from_ref(&some));
     assert_eq!(look.missing(KIND, Some("us-east-1")), None);
     assert_eq!(look.missing(KIND, Some("eu-west-1")).as_deref(), Some("ec2:DescribeSecurityGroups was not read"));
     let look = answers(&["us-east-1", "eu-west-1"], &[some, refuses(call, "eu-west-1", "{}", "UnauthorizedOperation")]);

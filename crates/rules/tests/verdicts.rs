@@ -1,5 +1,7 @@
 //! How verdicts of several worlds, and of several resources at one address, become one answer.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeMap;
 
 use bartizan_estate::{Assumption, Coverage, Draft, Estate, Look, Resource};
