@@ -38,6 +38,17 @@ impl Indented {
     }
 }
 
+/// How a line ends.
+#[derive(Clone, Copy)]
+enum End {
+    /// With a whole value, or with none.
+    Line,
+    /// In a plain text, which may go on; the value of a name, or of a list's member.
+    Plain { named: bool },
+    /// With the head of a block scalar (`|`, `>`).
+    Block,
+}
+
 struct Walk<'t> {
     text: &'t str,
     at: usize,
@@ -61,45 +72,64 @@ impl Walk<'_> {
 
     /// Lines outside of brackets and quotes, one after the other.
     fn block(&mut self) {
+        // The column beyond which a line goes on with the plain text before it.
+        let mut plain = None;
         while self.at < self.text.len() {
             let line = self.at;
             let mut start = line + self.spaces(line);
-            while self.byte(start) == Some(b'-') && self.byte(start + 1) == Some(b' ') {
+            if plain.is_some_and(|column| start - line > column) {
+                self.at = (self.line_end(start) + 1).min(self.text.len());
+                continue;
+            }
+            while self.byte(start) == Some(b'-') && matches!(self.byte(start + 1), None | Some(b' ' | b'\r' | b'\n')) {
                 start += 1 + self.spaces(start + 1);
             }
             self.at = start;
             let column = start - line;
-            match self.values(column) {
-                Some(()) => self.skip_block_scalar(column),
-                None => self.at = (self.line_end(self.at) + 1).min(self.text.len()),
+            let end = self.values(column);
+            plain = match end {
+                End::Plain { named: true } => Some(column),
+                End::Plain { named: false } => column.checked_sub(1),
+                End::Line | End::Block => None,
+            };
+            match end {
+                End::Block => self.skip_block_scalar(column),
+                _ => self.at = (self.line_end(self.at) + 1).min(self.text.len()),
             }
         }
     }
 
-    /// The values of one line; says whether a block scalar (`|`, `>`) follows it.
-    fn values(&mut self, column: usize) -> Option<()> {
+    /// Past the values of one line; says how it ends.
+    fn values(&mut self, column: usize) -> End {
         let mut end = self.line_end(self.at);
+        let mut named = false;
         loop {
             self.at += self.spaces(self.at);
             if self.at > end {
                 end = self.line_end(self.at);
             }
-            match self.byte(self.at)? {
-                b'#' | b'\n' | b'\r' => return None,
-                b'!' | b'&' | b'*' => {
+            match self.byte(self.at) {
+                None | Some(b'#' | b'\n' | b'\r') => return End::Line,
+                Some(b'!' | b'&' | b'*') => {
                     let rest = &self.text.as_bytes()[self.at..];
                     self.at += rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
                 }
-                quote @ (b'"' | b'\'') => self.quoted(quote, column),
-                b'[' | b'{' => self.flow(column),
-                b'|' | b'>' => return Some(()),
-                b':' => self.at += 1,
-                _ => {
+                Some(quote @ (b'"' | b'\'')) => self.quoted(quote, column),
+                Some(b'[' | b'{') => self.flow(column),
+                Some(b'|' | b'>') => return End::Block,
+                Some(b':') => {
+                    named = true;
+                    self.at += 1;
+                }
+                Some(_) => {
                     // A name, or a plain text up to the end of the line.
                     let line = &self.text[self.at..end];
                     match line.find(": ").or_else(|| line.trim_end().strip_suffix(':').map(str::len)) {
-                        Some(colon) => self.at += colon + 1,
-                        None => return None,
+                        Some(colon) => {
+                            named = true;
+                            self.at += colon + 1;
+                        }
+                        None => return End::Plain { named },
                     }
                 }
             }
@@ -191,6 +221,9 @@ mod tests {
             let (new, old) = (indented.text.find(word).unwrap(), text.find(word).unwrap());
             assert_eq!(indented.original(new), old, "{word}");
         }
-        assert!(Indented::of("a: [\n  x]\nb: it's\n  fine\n").is_none());
+        assert!(Indented::of("-\n  a: [\n  1]\n").is_some());
+        for fine in ["a: [\n  x]\nb: it's\n  fine\n", "a: one\n  \"two\nb: 1\n", "- one\n  'two\n- b: [\n    1]\n"] {
+            assert!(Indented::of(fine).is_none(), "{fine}");
+        }
     }
 }

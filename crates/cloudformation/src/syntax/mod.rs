@@ -85,9 +85,18 @@ fn from_yaml(composed: Composed, is_cut: bool) -> Document {
 
 /// Reads YAML, as strictly as it must be.
 fn read_yaml(text: &str, source: SourceId) -> Result<Composed, compose::Error> {
-    compose::compose(text, source).or_else(|error| match indent::Indented::of(text) {
-        Some(indented) => compose::compose_indented(text, source, &indented).map_err(|_| error),
-        None => Err(error),
+    compose::compose(text, source).or_else(|error| {
+        let indented = indent::Indented::of(text).and_then(|it| compose::compose_indented(text, source, &it).ok());
+        indented.filter(|composed| has_sections(text, &composed.root)).ok_or(error)
+    })
+}
+
+/// Whether every section whose name begins a line is there: none was swallowed by a quote.
+fn has_sections(text: &str, root: &Node) -> bool {
+    let sections = ["Parameters", "Mappings", "Conditions", "Resources", "Outputs"];
+    text.lines().all(|line| {
+        let name = sections.into_iter().find(|name| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')));
+        name.is_none_or(|name| root.as_map().is_some_and(|root| root.contains_key(name)))
     })
 }
 
