@@ -5,7 +5,7 @@ use bartizan_estate::Subject;
 use bartizan_estate::views::iam::Identity;
 use bartizan_finding::Severity;
 use bartizan_policy::question::trusts_anyone;
-use bartizan_tree::State;
+use bartizan_tree::{Node, Reference, State, Value};
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -35,9 +35,36 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         State::Absent => judge.not_applicable(),
         State::Unknown(why) => judge.undecided(why.clone(), trust.origin()),
         State::Known(node) | State::Default(node) => {
-            let document = documents::read(node);
+            let node = node.rebuilt(&mut |node| match &node.value {
+                Value::Ref(_) => provider(subject, &node).map_or(node.clone(), |arn| Node::text(arn, node.origin)),
+                _ => node,
+            });
+            let document = documents::read(&node);
             let answer = trusts_anyone(&document, documents::owner(subject));
             documents::fail_on(judge, &answer, documents::principals(&document, &answer));
         }
     }
+}
+
+/// What the ARN of an identity provider of this estate will end in: that much decides whether
+/// everybody can join it.
+fn provider(subject: Subject<'_>, node: &Node) -> Option<String> {
+    let found = subject.resolve(node, &["AWS::IAM::SAMLProvider", "AWS::IAM::OIDCProvider"]);
+    let provider = found.value()?;
+    let account = documents::owner(subject).unwrap_or("000000000000");
+    if provider.kind() == "AWS::IAM::SAMLProvider" {
+        return Some(format!("arn:aws:iam::{account}:saml-provider/provider"));
+    }
+    let url = provider.get("Url");
+    let host = match (url.value()?.as_text(), url.value()?.as_ref_to()) {
+        (Some(url), _) => url.trim_start_matches("https://").to_owned(),
+        // A cluster's own provider signs for its own pods.
+        (None, Some(cluster)) if is_cluster(cluster) => "oidc.eks.amazonaws.com/id/cluster".to_owned(),
+        _ => return None,
+    };
+    Some(format!("arn:aws:iam::{account}:oidc-provider/{host}"))
+}
+
+fn is_cluster(reference: &Reference) -> bool {
+    reference.resource.contains("aws_eks_cluster.") || &*reference.attribute == "OpenIdConnectIssuerUrl"
 }
