@@ -105,28 +105,22 @@ impl<'e> NetworkAcl<'e> {
         NetworkAcl(subject)
     }
 
-    /// The entries of a direction in the order of their numbers; those without a known number come
-    /// last. `more` where there may be others.
+    /// The entries of a direction (and those of which it is not known) in the order of their numbers;
+    /// those without a known number come last. `more` where there may be others.
     pub fn entries(self, egress: bool) -> Many<Entry<'e>> {
         let items = self.0.get("Entries").items();
-        let mut known: Vec<Entry<'e>> = Vec::new();
-        let mut more = items.more;
-        for entry in items.known.into_iter().map(Entry) {
-            match entry.is_egress().state() {
-                State::Known(way) | State::Default(way) if *way == egress => known.push(entry),
-                State::Unknown(why) => more = more.or(Some(why.clone())),
-                _ => {}
-            }
-        }
+        let entries = items.known.into_iter().map(Entry);
+        let mut known: Vec<Entry<'e>> = entries.filter(|entry| !entry.goes(egress).is_no()).collect();
         known.sort_by_key(|entry| entry.number().value().copied().unwrap_or(i64::MAX));
-        Many { known, more }
+        Many { known, more: items.more }
     }
 
     /// Whether an address of the whole internet (of IPv4, or of IPv6) gets through to a TCP port: the
     /// first entry that matches decides. Also the entry that lets it through.
     pub fn lets_in_everybody(self, v6: bool, port: u16) -> (Tri, Option<Entry<'e>>) {
         let entries = self.entries(false);
-        if let Some(why) = &entries.more {
+        // An entry that stands apart and may belong to any ACL is asked where it stands.
+        if let Some(why) = &self.0.resource().properties.get("Entries").items().more {
             // An entry that is not known may come first.
             return (Tri::Unknown(why.clone()), None);
         }
@@ -136,7 +130,7 @@ impl<'e> NetworkAcl<'e> {
             if let Some(why) = number.why() {
                 doubt.get_or_insert(why.clone());
             }
-            match entry.matches_everybody(v6, port) {
+            match entry.goes(false).and(entry.matches_everybody(v6, port)) {
                 Tri::No => {}
                 Tri::Unknown(why) => {
                     doubt.get_or_insert(why);
@@ -187,6 +181,10 @@ impl<'e> Entry<'e> {
     /// Whether it concerns what goes out.
     pub fn is_egress(self) -> Field<bool> {
         self.0.get("Egress").bool().or_default(false)
+    }
+
+    fn goes(self, egress: bool) -> Tri {
+        self.is_egress().is(|way| *way == egress)
     }
 
     /// Whether it lets through.
