@@ -194,12 +194,19 @@ impl Corner {
 
 impl Said {
     fn of(policies: &Policies, request: &Request) -> Self {
-        let bounded = Request { bounded: policies.boundary.is_some(), ..request.clone() };
+        let of_bounded;
+        let bounded = match &policies.boundary {
+            Some(_) => {
+                of_bounded = Request { bounded: true, ..request.clone() };
+                &of_bounded
+            }
+            None => request,
+        };
         let identity = |documents: &[Document]| {
-            documents.iter().map(|d| d.evaluate(&bounded, Attachment::Identity)).reduce(Outcome::joined)
+            documents.iter().map(|d| d.evaluate(bounded, Attachment::Identity)).reduce(Outcome::joined)
         };
         // A level or a layer without documents allows nothing.
-        let silent = || Document::empty(Origin::NONE).evaluate(&bounded, Attachment::Identity);
+        let silent = || Document::empty(Origin::NONE).evaluate(bounded, Attachment::Identity);
         let level = |documents: &Vec<Document>| identity(documents).unwrap_or_else(silent);
         // SCPs bind the principals of an account; services and strangers have none.
         let scps = match request.principal.account() {
@@ -213,7 +220,7 @@ impl Said {
                 .flatten()
                 .map(|documents| {
                     // An RCP names a principal, `*`, like a resource policy.
-                    let outcomes = documents.iter().map(|d| d.evaluate(&bounded, Attachment::Resource));
+                    let outcomes = documents.iter().map(|d| d.evaluate(bounded, Attachment::Resource));
                     outcomes.reduce(Outcome::joined).unwrap_or_else(silent)
                 })
                 .collect(),
@@ -221,11 +228,11 @@ impl Said {
         };
         Said {
             identity: identity(&policies.identity),
-            boundary: policies.boundary.as_ref().map(|d| d.evaluate(&bounded, Attachment::Identity)),
-            session: policies.session.as_ref().map(|d| d.evaluate(&bounded, Attachment::Identity)),
-            resource: policies.resource.as_ref().map(|d| d.evaluate(&bounded, Attachment::Resource)),
+            boundary: policies.boundary.as_ref().map(|d| d.evaluate(bounded, Attachment::Identity)),
+            session: policies.session.as_ref().map(|d| d.evaluate(bounded, Attachment::Identity)),
+            resource: policies.resource.as_ref().map(|d| d.evaluate(bounded, Attachment::Resource)),
             vpc_endpoint: policies.vpc_endpoint.as_ref().map(|documents| {
-                let outcomes = documents.iter().map(|d| d.evaluate(&bounded, Attachment::Resource));
+                let outcomes = documents.iter().map(|d| d.evaluate(bounded, Attachment::Resource));
                 outcomes.reduce(Outcome::joined).unwrap_or_else(silent)
             }),
             scps,

@@ -5,19 +5,26 @@
 //! compared. Wildcards: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>;
 //! variables: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>.
 
+mod plain;
+mod read;
+
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bartizan_tree::{CallId, Items, Node, Origin, Reference, Tri, Value, Why};
 
 use crate::context::{Context, Values};
 use crate::glob::{self, Atom};
 
+use read::{push_text, read_into, scan};
+
 /// A text with wildcards, variables and holes, and where it stands.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     parts: Vec<Part>,
     origin: Origin,
+    // The segments of an ARN, where nothing is unknown; taken apart when they are first needed.
+    segments: OnceLock<Option<Vec<Vec<Part>>>>,
 }
 
 /// A piece of a [`Pattern`].
@@ -153,14 +160,14 @@ impl Pattern {
     pub fn read(node: &Node, syntax: Syntax) -> Option<Self> {
         let mut parts = Vec::new();
         read_into(&mut parts, node, syntax)?;
-        Some(Pattern { parts, origin: node.origin })
+        Some(Pattern::of(parts).at(node.origin))
     }
 
     /// A pattern written as text.
     pub fn parse(text: &str, syntax: Syntax) -> Self {
         let mut parts = Vec::new();
         scan(&mut parts, text, syntax, None);
-        Pattern { parts, origin: Origin::NONE }
+        Pattern::of(parts)
     }
 
     /// A text as it is, without any special characters.
@@ -170,14 +177,14 @@ impl Pattern {
 
     /// A pattern from its pieces.
     pub(crate) fn of(parts: Vec<Part>) -> Self {
-        Pattern { parts, origin: Origin::NONE }
+        Pattern { parts, origin: Origin::NONE, segments: OnceLock::new() }
     }
 
     /// The same with more text behind it.
     pub(crate) fn joined(&self, text: &str) -> Self {
         let mut parts = self.parts.clone();
         push_text(&mut parts, text);
-        Pattern { parts, origin: self.origin }
+        Pattern::of(parts).at(self.origin)
     }
 
     /// Where it stands.
@@ -280,6 +287,9 @@ impl Pattern {
 
     /// Whether an ARN matches segment by segment: see [`glob::compare_arns`].
     pub fn matches_arn(&self, arn: &Pattern, context: &Context) -> Tri {
+        if let Some(simple) = arn.as_text().and_then(|text| self.simple_arn(text)) {
+            return simple.into();
+        }
         let Some(pattern) = self.atoms(context, Case::Sensitive) else { return Tri::No };
         let Some(arn) = arn.atoms(context, Case::Sensitive) else { return Tri::No };
         self.blame(&arn, glob::compare_arns(&pattern, &arn))
@@ -332,7 +342,7 @@ impl Pattern {
                 Part::Variable { .. } => return None,
             }
         }
-        Some(Pattern { parts, origin: self.origin })
+        Some(Pattern::of(parts).at(self.origin))
     }
 
     fn blame(&self, text: &[Atom], found: Option<bool>) -> Tri {
@@ -369,16 +379,33 @@ impl Pattern {
 
     /// The quick way for the usual case: no variables, no holes.
     fn simple(&self, text: &str, case: Case) -> Option<bool> {
-        if case != Case::Sensitive {
-            return None;
+        (case == Case::Sensitive && !self.is_vague()).then(|| plain::matches(&self.parts, text))
+    }
+
+    /// Whether a variable or a hole stands in it.
+    fn is_vague(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Variable { .. } | Part::Hole(_)))
+    }
+
+    /// The quick way for the usual case of an ARN: see [`glob::compare_arns`] for the rule.
+    fn simple_arn(&self, arn: &str) -> Option<bool> {
+        let segments =
+            self.segments.get_or_init(|| (!self.is_vague()).then(|| plain::segments(&self.parts))).as_ref()?;
+        if self.is_everything() {
+            return Some(true);
         }
-        match self.parts.as_slice() {
-            [] => Some(text.is_empty()),
-            [Part::Any] => Some(true),
-            [Part::Text(only)] => Some(&**only == text),
-            [Part::Text(start), Part::Any] => Some(text.starts_with(&**start)),
-            _ => None,
+        let (last, before) = segments.split_last()?;
+        let mut found = arn.splitn(segments.len(), ':');
+        for segment in before {
+            match found.next() {
+                Some(text) if plain::matches(segment, text) => {}
+                _ => return Some(false),
+            }
         }
+        let Some(rest) = found.next() else { return Some(false) };
+        // Only the sixth segment, or a last star, takes in what follows.
+        let whole = segments.len() == 6 || matches!(last.last(), Some(Part::Any)) || !rest.contains(':');
+        Some(whole && plain::matches(last, rest))
     }
 
     /// The pieces one character at a time, with variables filled in; `None` where a variable has
@@ -421,99 +448,6 @@ impl Case {
             Case::Sensitive => atoms.extend(text.chars().map(Atom::Char)),
             Case::Insensitive => atoms.extend(text.chars().flat_map(char::to_lowercase).map(Atom::Char)),
         }
-    }
-}
-
-fn read_into(parts: &mut Vec<Part>, node: &Node, syntax: Syntax) -> Option<()> {
-    match &node.value {
-        Value::Text(text) => scan(parts, text, syntax, None),
-        Value::Number(number) => scan(parts, &number.to_string(), syntax, None),
-        Value::Bool(truth) => scan(parts, if *truth { "true" } else { "false" }, syntax, None),
-        Value::Concat(pieces) => {
-            for (i, piece) in pieces.iter().enumerate() {
-                match &piece.value {
-                    // A variable may begin here and end behind a hole.
-                    Value::Text(text) => scan(parts, text, syntax, pieces.get(i + 1)),
-                    _ => read_into(parts, piece, syntax)?,
-                }
-            }
-        }
-        Value::Ref(reference) => parts.push(hole(node, Some(reference.clone()))),
-        Value::Unknown(_) | Value::Redacted { .. } => parts.push(hole(node, None)),
-        Value::Json(document) => read_into(parts, &bartizan_tree::json::encode(document), syntax)?,
-        Value::Null | Value::List(_) | Value::Map(_) | Value::Open { .. } => return None,
-    }
-    Some(())
-}
-
-fn hole(node: &Node, reference: Option<Arc<Reference>>) -> Part {
-    let why = node.why().unwrap_or_else(|| Why::Computed("a value".into()));
-    Part::Hole(Arc::new(Hole { why, reference, calls: node.origin.calls() }))
-}
-
-/// Takes a text apart. Where `next` follows and a `${` has no end, the rest belongs to a variable
-/// whose name is not known: a hole.
-fn scan(parts: &mut Vec<Part>, text: &str, syntax: Syntax, next: Option<&Node>) {
-    let mut rest = text;
-    while let Some(at) = rest.find(|c| (syntax.wildcards && matches!(c, '*' | '?')) || (syntax.variables && c == '$')) {
-        push_text(parts, &rest[..at]);
-        rest = &rest[at..];
-        if let Some(after) = rest.strip_prefix('*') {
-            // `**` is the same as `*`.
-            if !matches!(parts.last(), Some(Part::Any)) {
-                parts.push(Part::Any);
-            }
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix('?') {
-            parts.push(Part::One);
-            rest = after;
-        } else {
-            let Some(inside) = rest.strip_prefix("${") else {
-                push_text(parts, "$");
-                rest = &rest[1..];
-                continue;
-            };
-            match inside.split_once('}') {
-                Some((name, after)) => {
-                    variable(parts, name);
-                    rest = after;
-                }
-                None => {
-                    match next {
-                        Some(next) => parts.push(hole(next, None)),
-                        None => push_text(parts, rest),
-                    }
-                    return;
-                }
-            }
-        }
-    }
-    push_text(parts, rest);
-}
-
-fn variable(parts: &mut Vec<Part>, inside: &str) {
-    match inside {
-        "*" | "?" | "$" => push_text(parts, inside),
-        _ => {
-            let (key, default) = match inside.split_once(',') {
-                Some((key, default)) => {
-                    let quoted = default.trim().strip_prefix('\'').and_then(|d| d.strip_suffix('\''));
-                    (key, quoted.map(Arc::from))
-                }
-                None => (inside, None),
-            };
-            parts.push(Part::Variable { key: key.trim().to_lowercase().into(), default });
-        }
-    }
-}
-
-fn push_text(parts: &mut Vec<Part>, text: &str) {
-    if text.is_empty() {
-        return;
-    }
-    match parts.last_mut() {
-        Some(Part::Text(before)) => *before = format!("{before}{text}").into(),
-        _ => parts.push(Part::Text(text.into())),
     }
 }
 
