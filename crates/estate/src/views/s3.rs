@@ -127,7 +127,7 @@ impl<'e> Bucket<'e> {
         match self.versioning().is(|status| &**status == "Enabled") {
             Tri::No => mfa,
             _ if !cannot_say => mfa,
-            _ => Field::unknown(Why::Outside("MFA delete, of which a template cannot speak,".into()), mfa.origin()),
+            _ => Field::unknown(Why::Outside("MFA delete (templates have no word for it)".into()), mfa.origin()),
         }
     }
 
