@@ -194,6 +194,16 @@ impl<'e> Launch<'e> {
         pieces
     }
 
+    /// Whether a device is, or may be, the root device. In Terraform it has a block of its own; elsewhere
+    /// the image names it, so that any volume that is written may be it.
+    pub fn may_be_root(self, device: Device<'e>) -> Tri {
+        let named = device.is_root();
+        match self.0.estate().look {
+            Look::Terraform | Look::Plan | Look::State => named,
+            Look::CloudFormation | Look::Account => named.or(device.is_ebs()),
+        }
+    }
+
     /// Whether the root volume is encrypted where nothing is said of it: by the account's setting, or
     /// because the image, where it stands here, is.
     pub fn unwritten_root_encrypted(self) -> Field<bool> {

@@ -70,7 +70,7 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         }
         return;
     }
-    match devices.any(|device| device.is_root()) {
+    match devices.any(|device| launch.may_be_root(*device)) {
         Tri::Yes => {}
         Tri::Unknown(why) => judge.undecided(why, subject.origin()),
         Tri::No => {

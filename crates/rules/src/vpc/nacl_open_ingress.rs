@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bartizan_estate::Subject;
 use bartizan_estate::views::vpc::{Entry, NetworkAcl};
 use bartizan_finding::Severity;
-use bartizan_tree::{Tri, Why};
+use bartizan_tree::Tri;
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -58,23 +58,24 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     }
 }
 
-/// An entry whose ACL is not here. What it lets in, an entry before it may deny.
+/// An entry whose ACL is not here, judged by itself.
 fn apart(subject: Subject<'_>, judge: &mut Judge) {
     let acl = subject.get("NetworkAclId");
-    if acl.value().is_some_and(|node| subject.resolve(node, &["AWS::EC2::NetworkAcl"]).value().is_some()) {
-        return judge.not_applicable();
-    }
+    let joined = acl.value().is_some_and(|node| subject.resolve(node, &["AWS::EC2::NetworkAcl"]).value().is_some());
     let entry = Entry::apart(subject);
-    if entry.is_egress().is(|egress| *egress).is_yes() {
+    if joined || entry.is_egress().is(|egress| *egress).is_yes() {
         return judge.not_applicable();
     }
-    let lets_in = PORTS.iter().flat_map(|(port, _)| [false, true].map(|v6| entry.lets_in_everybody(v6, *port)));
-    match Tri::any(lets_in) {
-        Tri::Yes => {
-            let why = Why::Outside("an entry that comes before this one and denies".into());
-            judge.undecided(why, subject.origin());
+    for (port, name) in PORTS {
+        let lets_in = [false, true].map(|v6| entry.lets_in_everybody(v6, port));
+        let block = entry.block();
+        let place = if block.origin().is_some() { block.origin() } else { subject.origin() };
+        let from = block.value().map_or("everywhere", |block| block);
+        let text = format!("{name} (port {port}) is let in from {from}");
+        if let Some(outcome) = judge.fail_if(Tri::any(lets_in), place, text) {
+            outcome.facet(format!("apart:{from}"));
+            // One entry that opens both is one trouble.
+            return;
         }
-        Tri::Unknown(why) => judge.undecided(why, subject.origin()),
-        Tri::No => {}
     }
 }
