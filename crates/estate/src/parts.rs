@@ -84,6 +84,14 @@ const SATELLITES: &[Satellite] = &[
     satellite("Bartizan::IAM::PolicyAttachment", "Roles", "AWS::IAM::Role", "ManagedPolicyArns", ATTACHED),
     satellite("Bartizan::IAM::PolicyAttachment", "Users", "AWS::IAM::User", "ManagedPolicyArns", ATTACHED),
     satellite("Bartizan::IAM::PolicyAttachment", "Groups", "AWS::IAM::Group", "ManagedPolicyArns", ATTACHED),
+    satellite("AWS::SQS::QueuePolicy", "Queues", "AWS::SQS::Queue", "QueuePolicy", What::Property("PolicyDocument")),
+    satellite(
+        "AWS::SecretsManager::ResourcePolicy",
+        "SecretId",
+        "AWS::SecretsManager::Secret",
+        "ResourcePolicy",
+        What::Property("ResourcePolicy"),
+    ),
     satellite("AWS::SNS::TopicPolicy", "Topics", "AWS::SNS::Topic", "TopicPolicy", What::Property("PolicyDocument")),
     satellite(
         "AWS::SNS::TopicInlinePolicy",

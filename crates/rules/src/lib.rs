@@ -9,18 +9,31 @@ mod judge;
 mod rule;
 mod run;
 
+mod apigateway;
 mod autoscaling;
+mod cloudfront;
 mod cloudtrail;
 mod cloudwatch;
+mod dynamodb;
 mod ec2;
+mod ecr;
 mod ecs;
+mod efs;
+mod eks;
+mod elasticache;
 mod elb;
 mod iam;
+mod kinesis;
 mod kms;
 mod lambda;
 mod logs;
+mod opensearch;
 mod rds;
+mod redshift;
 mod s3;
+mod secretsmanager;
+mod sns;
+mod sqs;
 mod vpc;
 
 pub use judge::{Judge, Outcome};
@@ -39,17 +52,30 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// A new service folder is added here.
 const SERVICES: &[&[&Rule]] = &[
+    apigateway::RULES,
     autoscaling::RULES,
+    cloudfront::RULES,
     cloudtrail::RULES,
     cloudwatch::RULES,
+    dynamodb::RULES,
     ec2::RULES,
+    ecr::RULES,
     ecs::RULES,
+    efs::RULES,
+    eks::RULES,
+    elasticache::RULES,
     elb::RULES,
     iam::RULES,
+    kinesis::RULES,
     kms::RULES,
     lambda::RULES,
     logs::RULES,
+    opensearch::RULES,
     rds::RULES,
+    redshift::RULES,
     s3::RULES,
+    secretsmanager::RULES,
+    sns::RULES,
+    sqs::RULES,
     vpc::RULES,
 ];

@@ -9,6 +9,7 @@ pub mod cloudwatch;
 pub mod compute;
 pub mod ecs;
 pub mod elb;
+pub mod endpoints;
 pub mod facts;
 pub mod iam;
 pub mod kms;
@@ -20,6 +21,7 @@ pub mod s3;
 pub mod security_group;
 pub mod singletons;
 pub mod sns;
+pub mod stores;
 pub mod vpc;
 
 use bartizan_tree::{Field, Node, Value};

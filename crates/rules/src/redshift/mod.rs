@@ -1,0 +1,10 @@
+//! Amazon Redshift.
+
+mod encryption;
+mod logging;
+mod public;
+
+use crate::Rule;
+
+/// The rules of this service.
+pub(crate) const RULES: &[&Rule] = &[&encryption::RULE, &logging::RULE, &public::RULE];
