@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::snapshot::{Answer, Snapshot};
 
 /// The answers of one account. Remembers which were used, so that none is dropped without a word.
+#[derive(Default)]
 pub(crate) struct Answers<'a> {
     all: Vec<(&'a Answer, Cell<bool>)>,
     by_call: HashMap<&'a str, Vec<usize>>,
@@ -14,19 +15,24 @@ pub(crate) struct Answers<'a> {
 }
 
 impl<'a> Answers<'a> {
-    pub(crate) fn of(snapshot: &'a Snapshot, account: &str) -> Self {
-        let mut answers = Answers { all: Vec::new(), by_call: HashMap::new(), about: HashMap::new() };
-        for answer in snapshot.answers.iter().filter(|answer| &*answer.account == account) {
-            let id = answers.all.len();
-            answers.by_call.entry(&answer.call).or_default().push(id);
-            for (name, value) in answer.parameters.as_map().into_iter().flat_map(|map| map.iter()) {
-                if let Some(text) = value.as_text() {
-                    answers.about.entry((&answer.call, name, text)).or_default().push(id);
-                }
-            }
-            answers.all.push((answer, Cell::new(false)));
+    /// The answers of each account in the snapshot.
+    pub(crate) fn by_account(snapshot: &'a Snapshot) -> HashMap<&'a str, Self> {
+        let mut accounts: HashMap<&str, Self> = HashMap::new();
+        for answer in &snapshot.answers {
+            accounts.entry(&answer.account).or_default().add(answer);
         }
-        answers
+        accounts
+    }
+
+    fn add(&mut self, answer: &'a Answer) {
+        let id = self.all.len();
+        self.by_call.entry(&answer.call).or_default().push(id);
+        for (name, value) in answer.parameters.as_map().into_iter().flat_map(|map| map.iter()) {
+            if let Some(text) = value.as_text() {
+                self.about.entry((&answer.call, name, text)).or_default().push(id);
+            }
+        }
+        self.all.push((answer, Cell::new(false)));
     }
 
     /// Every answer to a call, of all regions: a list may have several pages.

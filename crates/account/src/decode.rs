@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use bartizan_tree::{Node, Value};
 
-use crate::redact::{self, Detector};
+use crate::redact;
 
 /// The answer as everything after this sees it. Linear in it.
-pub(crate) fn decode(answer: &Node, call: &str, detector: Detector) -> Node {
+pub(crate) fn decode(answer: &Node, call: &str) -> Node {
     let plain = answer.rebuilt(&mut |node| {
         let value = match &node.value {
             Value::Text(text) if text.starts_with("%7B") || text.starts_with("%7b") => {
@@ -28,7 +28,7 @@ pub(crate) fn decode(answer: &Node, call: &str, detector: Detector) -> Node {
             None => node,
         }
     });
-    redact::redact(&plain, call, detector)
+    redact::redact(&plain, call)
 }
 
 /// Undoes percent-encoding; nothing where it is not well-formed.
@@ -50,38 +50,6 @@ pub(crate) fn percent_decoded(text: &str) -> Option<Arc<str>> {
     String::from_utf8(out).ok().map(Into::into)
 }
 
-/// Undoes base64 (RFC 4648, line breaks allowed) where what comes out is text.
-pub(crate) fn base64_text(text: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    let mut characters = 0_usize;
-    for byte in text.bytes().filter(|b| !b.is_ascii_whitespace()) {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => {
-                characters += 1;
-                continue;
-            }
-            _ => return None,
-        };
-        characters += 1;
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push(u8::try_from(bits >> held & 0xff).ok()?);
-        }
-    }
-    if !characters.is_multiple_of(4) {
-        return None;
-    }
-    String::from_utf8(out).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,9 +59,5 @@ mod tests {
         assert_eq!(percent_decoded("%7B%22a%22%3A1%7D").as_deref(), Some("{\"a\":1}"));
         assert_eq!(percent_decoded("%7"), None);
         assert_eq!(percent_decoded("%FF"), None);
-        assert_eq!(base64_text("aGVsbG8=").as_deref(), Some("hello"));
-        assert_eq!(base64_text("aGVs\nbG8=").as_deref(), Some("hello"));
-        assert_eq!(base64_text("no base64"), None);
-        assert_eq!(base64_text("/w=="), None);
     }
 }

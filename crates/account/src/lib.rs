@@ -23,7 +23,6 @@ use bartizan_estate::Draft;
 use bartizan_tree::{Origin, SourceId, Sources};
 
 pub use meaning::{Meaning, meaning};
-pub use redact::{Detector, looks_like_a_secret};
 pub use snapshot::looks_like_snapshot;
 
 /// Why a file cannot be read as a snapshot at all.
@@ -56,22 +55,14 @@ impl Error {
     }
 }
 
-/// Reads a snapshot: one draft for each account in it, by account. Secrets are taken out by
-/// [`looks_like_a_secret`], and masked in the text that origins point into.
+/// Reads a snapshot: one draft for each account in it, by account. Secrets are taken out, and
+/// masked in the text that origins point into.
 ///
 /// # Errors
 /// Where the file is no snapshot of a known schema. An answer that cannot be read is a line of
 /// `incomplete`, not an error.
 pub fn read(sources: &mut Sources, source: SourceId) -> Result<Vec<Draft>, Error> {
-    read_with(sources, source, looks_like_a_secret)
-}
-
-/// Reads a snapshot with another detector of secrets.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_with(sources: &mut Sources, source: SourceId, detector: Detector) -> Result<Vec<Draft>, Error> {
-    let snapshot = snapshot::parse(sources, source, detector)?;
+    let snapshot = snapshot::parse(sources, source)?;
     sources.mask(snapshot.secrets.iter().copied());
     Ok(reading::drafts(&snapshot, sources, source))
 }

@@ -26,9 +26,11 @@ pub(crate) fn drafts(snapshot: &Snapshot, sources: &Sources, source: SourceId) -
     };
     let none = [Arc::from("")];
     let accounts: &[Arc<str>] = if snapshot.accounts.is_empty() { &none } else { &snapshot.accounts };
+    let mut answers = Answers::by_account(snapshot);
     let mut drafts = Vec::with_capacity(accounts.len());
     for (i, account) in accounts.iter().enumerate() {
-        let mut reading = Reading::new(snapshot, account, sources);
+        let own = answers.remove(&**account).unwrap_or_default();
+        let mut reading = Reading::new(snapshot, own, account, sources);
         adapt::adapt(&mut reading);
         let name = if accounts.len() == 1 { file.clone() } else { format!("{file} ({account})").into() };
         let mut draft = reading.into_draft(name);
@@ -93,9 +95,9 @@ pub(crate) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(snapshot: &'a Snapshot, account: &Arc<str>, sources: &'a Sources) -> Self {
+    fn new(snapshot: &'a Snapshot, answers: Answers<'a>, account: &Arc<str>, sources: &'a Sources) -> Self {
         Reading {
-            answers: Answers::of(snapshot, account),
+            answers,
             sources,
             account: account.clone(),
             partition: nodes::partition(snapshot.regions.first().map_or("", |region| region)),

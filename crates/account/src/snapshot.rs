@@ -6,9 +6,8 @@
 
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, State, Value, What, json};
+use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, State, Value, What, Why, json};
 
-use crate::redact::Detector;
 use crate::{Error, decode};
 
 /// The schema that is read here.
@@ -57,7 +56,7 @@ pub fn looks_like_snapshot(text: &str) -> bool {
 }
 
 /// Reads the file. Linear in it.
-pub(crate) fn parse(sources: &Sources, source: SourceId, detector: Detector) -> Result<Snapshot, Error> {
+pub(crate) fn parse(sources: &Sources, source: SourceId) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot::default();
     let lines = lines(sources, source);
     let header = lines.first().and_then(|line| json::parse_at(sources, *line).ok());
@@ -66,7 +65,7 @@ pub(crate) fn parse(sources: &Sources, source: SourceId, detector: Detector) -> 
             read_header(&header, &mut snapshot)?;
             for line in &lines[1..] {
                 match json::parse_at(sources, *line) {
-                    Ok(node) => read_answer(&node, detector, &mut snapshot),
+                    Ok(node) => read_answer(&node, &mut snapshot),
                     Err(error) => {
                         let reason = format!("this line is not JSON: {error}");
                         let name = sources.place(*line).map(|p| format!("line {}", p.start.line)).unwrap_or_default();
@@ -80,7 +79,7 @@ pub(crate) fn parse(sources: &Sources, source: SourceId, detector: Detector) -> 
                 .map_err(|error| Error::Json { message: error.message, origin: error.origin })?;
             read_header(&document, &mut snapshot)?;
             for node in document.get("answers").items().known {
-                read_answer(node, detector, &mut snapshot);
+                read_answer(node, &mut snapshot);
             }
         }
     }
@@ -118,7 +117,7 @@ fn read_header(header: &Node, snapshot: &mut Snapshot) -> Result<(), Error> {
     Ok(())
 }
 
-fn read_answer(node: &Node, detector: Detector, snapshot: &mut Snapshot) {
+fn read_answer(node: &Node, snapshot: &mut Snapshot) {
     let call = node.get("call").text();
     let Some(call) =
         call.value().filter(|call| call.split_once(':').is_some_and(|(s, o)| !s.is_empty() && !o.is_empty()))
@@ -138,7 +137,7 @@ fn read_answer(node: &Node, detector: Detector, snapshot: &mut Snapshot) {
             origin: error.origin,
         }),
         (State::Known(answer), _) => {
-            let answer = decode::decode(answer, call, detector);
+            let answer = decode::decode(answer, call);
             secrets(&answer, &mut snapshot.secrets);
             Ok(answer)
         }
@@ -161,7 +160,7 @@ fn read_answer(node: &Node, detector: Detector, snapshot: &mut Snapshot) {
 /// The places of what was taken out.
 fn secrets(node: &Node, places: &mut Vec<Origin>) {
     match &node.value {
-        Value::Redacted { .. } => places.push(node.origin),
+        Value::Redacted { .. } | Value::Unknown(Why::Redacted(_)) => places.push(node.origin),
         Value::List(list) => list.items.iter().for_each(|item| secrets(item, places)),
         Value::Map(map) => map.values().for_each(|value| secrets(value, places)),
         Value::Concat(parts) => parts.iter().for_each(|part| secrets(part, places)),
@@ -188,12 +187,11 @@ fn complete_header(snapshot: &mut Snapshot) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::looks_like_a_secret;
 
     fn read(text: &str) -> Result<Snapshot, Error> {
         let mut sources = Sources::new();
         let id = sources.add_file("s.json", text);
-        parse(&sources, id, looks_like_a_secret)
+        parse(&sources, id)
     }
 
     const HEADER: &str = r#"{"schema": "bartizan/snapshot/1", "taken": "2026-01-01T00:00:00Z", "accounts": ["123456789012"], "regions": ["us-east-1"]}"#;

@@ -47,7 +47,7 @@ fn a_function_keeps_its_names_and_loses_its_secrets() {
     let password = r#"{"$redacted":"password"}"#;
     assert_eq!(
         said(open, "Environment.Variables"),
-        format!(r#"{{"DATABASE_URL":{password},"DB_PASSWORD":{password},"STAGE":"prod"}}"#)
+        format!(r#"{{"DATABASE_URL":{{"$redacted":"url-password"}},"DB_PASSWORD":{password},"STAGE":"prod"}}"#)
     );
     assert_eq!(said(open, "ReservedConcurrentExecutions"), "5");
     assert_eq!(said(open, "CodeSigningConfigArn"), "absent");
@@ -92,9 +92,9 @@ fn a_task_definition_speaks_with_capitals() {
     let container = task.get("ContainerDefinitions").items().known[0];
     let json = bartizan_tree::json::write(container);
     for wanted in [
-        r#""Environment":[{"Name":"API_KEY","Value":{"$redacted":"api-key"}},{"Name":"STAGE","Value":"prod"}]"#,
+        r#""Environment":[{"Name":"API_KEY","Value":{"$redacted":"password"}},{"Name":"STAGE","Value":"prod"}]"#,
         r#""Secrets":[{"Name":"DB_PASSWORD","ValueFrom":"arn:aws:ssm"#,
-        r#""Command":["serve","--token",{"$redacted":"token"},"--port=80"]"#,
+        r#""Command":["serve","--token",{"$redacted":"password"},"--port=80"]"#,
         r#""awslogs-group":"/web""#,
         r#""ReadonlyRootFilesystem":true"#,
     ] {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use bartizan_tree::{Node, Why};
 
 use crate::adapt::single;
-use crate::decode::base64_text;
 use crate::reading::{Reach, Reading, Told};
 
 pub(super) fn adapt(reading: &mut Reading<'_>) {
@@ -67,7 +66,7 @@ fn rows(content: &Node) -> Node {
         let why = content.why().unwrap_or_else(|| Why::Invalid("a credential report is a text".into()));
         return Node::unknown(why, origin);
     };
-    let decoded = if text.starts_with("user,") { Some(text.to_owned()) } else { base64_text(text) };
+    let decoded = if text.starts_with("user,") { Some(text.to_owned()) } else { decoded(text) };
     let Some(text) = decoded.filter(|text| text.starts_with("user,")) else {
         return Node::unknown(Why::Invalid("this is no credential report".into()), origin);
     };
@@ -84,6 +83,10 @@ fn rows(content: &Node) -> Node {
         Node::map(row, origin)
     };
     Node::list(lines.filter(|line| !line.trim().is_empty()).map(row).collect(), origin)
+}
+
+fn decoded(text: &str) -> Option<String> {
+    String::from_utf8(bartizan_secrets::decode_base64(text)?).ok()
 }
 
 #[cfg(test)]
