@@ -8,7 +8,7 @@ use bartizan_tree::Tri;
 use super::Witness;
 use crate::action::{Action, ActionPattern};
 use crate::condition::{Condition, Test};
-use crate::context::Context;
+use crate::context::{Context, Values};
 use crate::document::Statement;
 use crate::pattern::Pattern;
 use crate::principal::Requester;
@@ -112,14 +112,14 @@ pub(super) fn resources(statement: &Statement) -> Vec<Pattern> {
 
 /// A context in which the statement's conditions hold, as far as one value a key can make them;
 /// `None` where they cannot hold for somebody outside (or nothing simple does it).
-pub(super) fn context(conditions: &[Condition], base: Context) -> Option<Context> {
+pub(super) fn context(conditions: &[Condition], who: &Requester, base: Context) -> Option<Context> {
     let mut context = base;
     for condition in conditions {
         if condition.holds(&context).is_yes() {
             continue;
         }
         // Only what a stranger can choose about the own request may be made to fit.
-        if is_out_of_reach(&condition.key) {
+        if is_out_of_reach(&condition.key, who) {
             return None;
         }
         for value in suggestions(condition) {
@@ -138,8 +138,20 @@ pub(super) fn context(conditions: &[Condition], base: Context) -> Option<Context
     Tri::all(conditions.iter().map(|condition| condition.holds(&context))).is_yes().then_some(context)
 }
 
-/// Keys that say who somebody is or through what he comes: a stranger cannot choose them.
-fn is_out_of_reach(key: &str) -> bool {
+/// Keys that say who somebody is or through what he comes: a stranger cannot choose them. (The
+/// name of a role in an own account can be chosen; a request without a signature has no name.)
+fn is_out_of_reach(key: &str, who: &Requester) -> bool {
+    const OF_SIGNED: [&str; 6] = [
+        "aws:principal",
+        "aws:userid",
+        "aws:username",
+        "aws:tokenissuetime",
+        "aws:multifactorauth",
+        "aws:sourceidentity",
+    ];
+    if *who == Requester::Anonymous && OF_SIGNED.iter().any(|start| key.starts_with(start)) {
+        return true;
+    }
     const KEYS: [&str; 9] = [
         "aws:principalisawsservice",
         "aws:viaawsservice",
@@ -157,7 +169,9 @@ fn is_out_of_reach(key: &str) -> bool {
 fn suggestions(condition: &Condition) -> Vec<Arc<str>> {
     let mut found: Vec<Arc<str>> = Vec::new();
     for value in &condition.values {
-        if let Some(text) = value.example("example").and_then(|p| p.as_text().map(Arc::from)) {
+        // In a pattern of an ARN the wildcard is most often the account.
+        for filler in ["999999999999", "example"] {
+            let Some(text) = value.example(filler).and_then(|p| p.as_text().map(Arc::<str>::from)) else { continue };
             if condition.operator.test == Test::Ip {
                 found.extend(bartizan_tree::Cidr::parse(&text).map(|block| Arc::from(block.first().to_string())));
             }
@@ -169,6 +183,14 @@ fn suggestions(condition: &Condition) -> Vec<Arc<str>> {
     );
     found.extend(["2100-01-01T00:00:00Z", "arn:aws:iam::999999999999:role/stranger"].map(Arc::from));
     found
+}
+
+/// The principal whom the context speaks of, where a condition made it another than the first.
+pub(super) fn named_by(context: &Context, first: Requester) -> Requester {
+    match (context.get("aws:principalarn"), &first) {
+        (Values::Known([arn]), Requester::User(_)) => Requester::parse(arn).unwrap_or(first),
+        _ => first,
+    }
 }
 
 /// A plain request from the internet.

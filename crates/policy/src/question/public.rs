@@ -158,10 +158,12 @@ fn find_witness(
                         .on(resource.clone())
                         .in_context(probe::from_the_internet(secure))
                         .completed();
-                    let Some(context) = probe::context(&statement.conditions, request.context.clone()) else {
+                    let Some(context) = probe::context(&statement.conditions, &stranger, request.context.clone())
+                    else {
                         continue;
                     };
-                    let request = request.in_context(context);
+                    let principal = probe::named_by(&context, stranger.clone());
+                    let request = Request { principal, ..request.in_context(context) };
                     match document.evaluate(&request, Attachment::Resource).allows() {
                         Tri::Yes => return Ok(request),
                         Tri::No => {}

@@ -140,7 +140,7 @@ fn fixed(key: &Key, value: &Pattern, meaning: Meaning) -> Tri {
         Key::AccessPoint => whole.or(names_account(value)),
         _ if meaning == Meaning::S3 => whole,
         Key::Id => whole,
-        Key::Arn => whole.or(names_account(value)),
+        Key::Arn => whole.or(names_account(value)).or(names_bucket(value)),
         Key::Path => whole.or(value.prefix().contains('/').into()),
         Key::UserId => whole.or(value.prefix().split_once(':').is_some_and(|(id, _)| !id.is_empty()).into()),
     }
@@ -150,6 +150,16 @@ fn fixed(key: &Key, value: &Pattern, meaning: Meaning) -> Tri {
 fn is_own(value: &Pattern) -> bool {
     matches!(value.parts(), [Part::Variable { key, default: None }]
         if matches!(&**key, "aws:resourceaccount" | "aws:resourceorgid" | "aws:resourceorgpaths"))
+}
+
+/// Whether an ARN pattern names one bucket: names of buckets are unique in all accounts.
+fn names_bucket(value: &Pattern) -> Tri {
+    let text = value.to_string();
+    let mut segments = text.splitn(6, ':');
+    let s3 = segments.nth(2) == Some("s3");
+    let bucket = segments.nth(2).and_then(|resource| resource.split('/').next());
+    let named = bucket.is_some_and(|name| !name.is_empty() && !name.contains(['*', '?', '$', '<']));
+    (s3 && value.hole().is_none() && named).into()
 }
 
 /// Whether the fifth segment of an ARN pattern is one account.

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::document::{Document, Statement};
 use crate::evaluate::Attachment;
 use crate::pattern::{Part, Pattern};
-use crate::principal::Requester;
+use crate::principal::{Requester, Who};
 use crate::request::Request;
 
 /// Whether a resource policy refuses every request that comes over plain HTTP: for all
@@ -216,18 +216,50 @@ fn find_gap(document: &Document, facet: &Facet) -> Result<Request, Why> {
         [] => named.chain(Action::parse(&format!("{}:Example", facet.service))).take(12).collect(),
         _ => fallback.collect(),
     };
-    for principal in own.iter().filter_map(|p| Requester::parse(p)) {
+    let named = document.statements.iter().filter(|s| s.is_deny()).flat_map(spared);
+    let principals: Vec<Requester> = own.iter().filter_map(|p| Requester::parse(p)).chain(named).take(12).collect();
+    let contexts = contexts(document);
+    for principal in &principals {
         for action in &actions {
-            let request = Request::new(principal.clone(), action.clone(), "", None)
-                .on(resource.clone())
-                .in_context(probe::from_the_internet(false))
-                .completed();
-            match document.evaluate(&request, Attachment::Resource).deny {
-                Tri::No => return Ok(request),
-                Tri::Yes => {}
-                Tri::Unknown(reason) => why = why.or(Some(reason)),
+            for context in &contexts {
+                let request = Request::new(principal.clone(), action.clone(), "", None)
+                    .on(resource.clone())
+                    .in_context(context.clone())
+                    .completed();
+                match document.evaluate(&request, Attachment::Resource).deny {
+                    Tri::No => return Ok(request),
+                    Tri::Yes => {}
+                    Tri::Unknown(reason) => why = why.or(Some(reason)),
+                }
             }
         }
     }
     Err(why.unwrap_or_else(|| Why::Undecidable(format!("whether all of {} is covered", facet.name).into())))
+}
+
+/// Whom a Deny with `NotPrincipal` may spare.
+fn spared(deny: &Statement) -> Vec<Requester> {
+    let Some(principals) = deny.principals.as_ref().filter(|p| p.negated) else { return Vec::new() };
+    let requester = |who: &Who| match who {
+        Who::Account(account) => Some(Requester::Root(account.clone())),
+        Who::User(arn) => Some(Requester::User(arn.clone())),
+        Who::Role(arn) => Some(Requester::Role(arn.clone())),
+        Who::Session(arn) => Some(Requester::Session(arn.clone())),
+        Who::Service(name) => Some(Requester::Service(name.clone())),
+        _ => None,
+    };
+    principals.known.iter().filter_map(|p| requester(&p.who)).collect()
+}
+
+/// A plain request, and one for each condition of a Deny with the value that may spare it.
+fn contexts(document: &Document) -> Vec<Context> {
+    let base = probe::from_the_internet(false);
+    let conditions = document.statements.iter().filter(|s| s.is_deny()).flat_map(|s| &s.conditions);
+    // A request without TLS has no version of it.
+    let of_transport = ["aws:securetransport", "s3:tlsversion"];
+    let sparing = conditions.filter(|c| !of_transport.contains(&&*c.key)).flat_map(|c| {
+        let values = c.values.iter().filter_map(|v| v.example("example")?.as_text().map(str::to_owned));
+        values.map(|value| (c.key.to_string(), value)).collect::<Vec<_>>()
+    });
+    std::iter::once(base.clone()).chain(sparing.take(12).map(|(key, value)| base.clone().with(&key, &value))).collect()
 }

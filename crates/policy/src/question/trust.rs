@@ -387,7 +387,9 @@ fn witness(document: &Document, statement: &Statement, owner: Option<&str>) -> O
                 )
                 .in_context(probe::from_the_internet(secure))
                 .completed();
-                let Some(context) = probe::context(&statement.conditions, request.context.clone()) else { continue };
+                let Some(context) = probe::context(&statement.conditions, &principal, request.context.clone()) else {
+                    continue;
+                };
                 let request = request.in_context(context);
                 if document.evaluate(&request, Attachment::Resource).allows().is_yes() {
                     return Some(probe::witness(&request));

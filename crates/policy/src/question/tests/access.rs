@@ -41,6 +41,7 @@ fn conditions_that_name_who_may_come_close_a_statement() {
         r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-abc/r-1/*"}}"#,
         r#"{"StringEquals": {"aws:SourceAccount": ["111111111111", "222222222222"]}}"#,
         r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111111111111:*"}}"#,
+        r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:my-bucket"}}"#,
         r#"{"StringLike": {"aws:userid": "AROAEXAMPLE:*"}}"#,
         r#"{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "10.0.0.0/8", "2001:db8::/32"]}}"#,
         r#"{"StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"}, "Null": {"aws:SourceVpce": "false"}}"#,
@@ -159,7 +160,7 @@ fn any_equivalent_deny_refuses_plain_http() {
     ] {
         assert_eq!(transport(&format!(r#"{rest}, "Condition": {condition}"#)), "no", "{condition}");
     }
-    // A plain request has no s3:TlsVersion, and IfExists denies it then.
+    // Whether a plain request has an s3:TlsVersion, AWS's pages do not say.
     assert_eq!(
         transport(&format!(r#"{rest}, "Condition": {{"NumericLessThanIfExists": {{"s3:TlsVersion": "1.2"}}}}"#)),
         "unknown"
@@ -180,6 +181,24 @@ fn a_deny_must_cover_everybody_everything_and_both_bucket_and_objects() {
         with(r#""Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/logs/*"]"#),
         "no"
     );
+}
+
+#[test]
+fn a_deny_that_spares_somebody_does_not_refuse() {
+    let all = r#""Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}"#;
+    assert_eq!(transport(&format!(r#""NotPrincipal": {{"AWS": "arn:aws:iam::111111111111:role/r"}}, {all}}}"#)), "no");
+    let spared = r#", "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/r"}"#;
+    assert_eq!(transport(&format!(r#""Principal": "*", {all}{spared}}}"#)), "no");
+}
+
+#[test]
+fn a_witness_is_somebody_who_can_be() {
+    let by = |condition: &str| is_public(&statement(&bucket(r#""*""#, condition)), None);
+    let role = by(r#"{"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}"#);
+    assert_eq!(role.witness.unwrap().principal, "arn:aws:iam::999999999999:role/deploy");
+    let signed = by(r#"{"StringEquals": {"aws:PrincipalType": "User"}}"#);
+    assert_eq!(signed.witness.unwrap().principal, "arn:aws:iam::999999999999:user/stranger");
+    assert!(signed.explanation.contains("every AWS account"));
 }
 
 #[test]
