@@ -113,14 +113,14 @@ impl<'e> Identity<'e> {
     /// The managed policies that are attached to it.
     pub fn attached(self) -> Many<Policy<'e>> {
         let items = self.0.get("ManagedPolicyArns").items();
-        Many { known: items.known.into_iter().map(|arn| managed_policy(self.0, arn)).collect(), more: items.more }
+        Many { known: items.known.into_iter().map(|arn| attached_policy(self.0, arn)).collect(), more: items.more }
     }
 
     /// The managed policy that bounds it.
     pub fn boundary(self) -> Field<Policy<'e>> {
         let arn = self.0.get("PermissionsBoundary");
         let origin = arn.origin();
-        arn.then(|arn| Field::known(managed_policy(self.0, arn), origin))
+        arn.then(|arn| Field::known(attached_policy(self.0, arn), origin))
     }
 
     /// Who may take the role on.
@@ -182,7 +182,8 @@ fn left_out(allowed: &Field<&Node>, name: &Field<Arc<str>>) -> bool {
     items.more.is_none() && items.known.iter().all(|item| item.as_text().is_some_and(|text| *text != **name))
 }
 
-fn managed_policy<'e>(holder: Subject<'e>, arn: &'e Node) -> Policy<'e> {
+/// The managed policy that an ARN names, as an identity holds it.
+pub fn attached_policy<'e>(holder: Subject<'e>, arn: &'e Node) -> Policy<'e> {
     let origin = arn.origin;
     if let Some(name) = managed::aws_managed(arn) {
         // An account says itself what it has.

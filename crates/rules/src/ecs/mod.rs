@@ -1,5 +1,7 @@
 //! Amazon ECS.
 
+mod cluster_insights;
+mod task_efs_in_transit;
 mod task_host_network;
 mod task_log_configuration;
 mod task_privileged;
@@ -10,6 +12,8 @@ use crate::Rule;
 
 /// The rules of this service.
 pub(crate) const RULES: &[&Rule] = &[
+    &cluster_insights::RULE,
+    &task_efs_in_transit::RULE,
     &task_host_network::RULE,
     &task_log_configuration::RULE,
     &task_privileged::RULE,

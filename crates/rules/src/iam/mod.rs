@@ -1,5 +1,6 @@
 //! AWS Identity and Access Management.
 
+mod admin_policy_attached;
 mod pass_role_wildcard;
 mod password_policy;
 mod policy_admin;
@@ -15,6 +16,7 @@ use crate::Rule;
 
 /// The rules of this service.
 pub(crate) const RULES: &[&Rule] = &[
+    &admin_policy_attached::RULE,
     &pass_role_wildcard::RULE,
     &password_policy::RULE,
     &policy_admin::RULE,

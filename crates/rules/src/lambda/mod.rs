@@ -7,6 +7,7 @@ mod in_vpc;
 mod public_permission;
 mod runtime_deprecated;
 mod tracing;
+mod url_no_auth;
 
 use crate::Rule;
 
@@ -19,4 +20,5 @@ pub(crate) const RULES: &[&Rule] = &[
     &public_permission::RULE,
     &runtime_deprecated::RULE,
     &tracing::RULE,
+    &url_no_auth::RULE,
 ];
