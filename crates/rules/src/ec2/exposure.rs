@@ -73,6 +73,9 @@ pub(super) fn judge_rules(
             let place = if opening.origin.is_some() { opening.origin } else { subject.origin() };
             if let Some(outcome) = judge.fail_if(answer, place, message(rule, &opening.block)) {
                 outcome.facet(facet);
+                if let Some(part) = subject.part_at(rule.origin()) {
+                    outcome.related(part, "is the rule");
+                }
                 if let Some(list) = opening.list {
                     outcome.related(list, "holds the block");
                 }
