@@ -4,7 +4,7 @@ use bartizan_tree::{Field, Node, Tri};
 
 use super::facts::Facts;
 use super::filled;
-use crate::{Many, Subject};
+use crate::{Look, Many, Subject};
 
 /// An `AWS::SNS::Topic`.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,12 @@ impl<'e> Topic<'e> {
             (true, Some(why)) => Tri::Unknown(why),
             (true, None) => Tri::No,
         };
-        inline.or(self.subscriptions().any(|_| Tri::Yes))
+        // One that nobody has confirmed reaches nobody; only an account can say so.
+        let hears = |subscription: &Subject<'_>| match subscription.estate().look {
+            Look::Account => subscription.get("PendingConfirmation").bool().is(|pending| *pending).not(),
+            _ => Tri::Yes,
+        };
+        inline.or(self.subscriptions().any(hears))
     }
 
     /// What this view says.

@@ -3,7 +3,7 @@
 use bartizan_estate::Subject;
 use bartizan_estate::views::rds::{Cluster, Instance};
 use bartizan_finding::Severity;
-use bartizan_tree::{Tri, Why};
+use bartizan_tree::Tri;
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -37,7 +37,7 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     }
     let cluster = Cluster::new(subject);
     let spread = cluster.is_aurora().not().or(has_reader(cluster));
-    judge.fail_if(spread.not(), subject.origin(), "the cluster has one instance, and no reader to take over");
+    judge.fail_if(spread.not(), subject.origin(), "the cluster has no reader to take over");
 }
 
 /// A plain cluster always has two readers in other zones; Aurora has those that are written, and
@@ -49,7 +49,7 @@ fn has_reader(cluster: Cluster<'_>) -> Tri {
         (2.., _) => Tri::Yes,
         (_, Some(why)) => Tri::Unknown(why),
         (1, None) => Tri::No,
-        _ => Tri::Unknown(Why::Outside("an instance of this cluster".into())),
+        _ => cluster.subject().estate().missing("AWS::RDS::DBInstance").map_or(Tri::No, Tri::Unknown),
     };
     serverless.or(count)
 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use bartizan_tree::{Field, Node, State, Why};
 
-use crate::Subject;
 use crate::views::filled;
+use crate::{Look, Subject};
 
 /// Whether TLS is demanded, and what says so.
 #[derive(Clone, Debug)]
@@ -42,15 +42,16 @@ pub(super) fn of<'e>(subject: Subject<'e>, property: &str, kind: &str, engine: &
         };
         return tls(required, parameter, None);
     };
+    let found = subject.resolve(node, &[kind]);
+    if let State::Known(found) = found.state() {
+        return tls(in_group(*found, parameter), parameter, Some(*found));
+    }
+    // AWS's own groups cannot be changed, and stand in no code.
     if let Some(family) = node.as_text().and_then(|text| text.strip_prefix("default.")) {
         return tls(by_default(family, subject).placed(group.origin()), parameter, None);
     }
-    let found = subject.resolve(node, &[kind]);
-    match found.state() {
-        State::Known(found) => tls(in_group(*found, parameter), parameter, Some(*found)),
-        State::Unknown(why) => tls(Field::unknown(why.clone(), group.origin()), parameter, None),
-        _ => tls(unknown("the parameter group is not known", subject), parameter, None),
-    }
+    let why = found.why().cloned().unwrap_or_else(|| Why::Undecidable("the parameter group is not known".into()));
+    tls(Field::unknown(why, group.origin()), parameter, None)
 }
 
 /// The parameter that demands TLS, where the engine has one.
@@ -66,6 +67,11 @@ fn parameter_of(engine: &str) -> Option<&'static str> {
 
 fn in_group<'e>(group: Subject<'e>, parameter: &str) -> Field<bool> {
     let written: Field<&Node> = group.get("Parameters").get(parameter);
+    // An account also says what holds by default.
+    let written = written.or_else(|| match group.estate().look {
+        Look::Account => group.get("EffectiveParameters").get(parameter),
+        _ => Field::absent(group.origin()),
+    });
     let on = written.text().map(|value| matches!(&*value.to_lowercase(), "1" | "on" | "true" | "ssl"));
     on.or_else(|| {
         let family = group.get("Family").text();
