@@ -84,6 +84,13 @@ const SATELLITES: &[Satellite] = &[
     satellite("Bartizan::IAM::PolicyAttachment", "Roles", "AWS::IAM::Role", "ManagedPolicyArns", ATTACHED),
     satellite("Bartizan::IAM::PolicyAttachment", "Users", "AWS::IAM::User", "ManagedPolicyArns", ATTACHED),
     satellite("Bartizan::IAM::PolicyAttachment", "Groups", "AWS::IAM::Group", "ManagedPolicyArns", ATTACHED),
+    satellite(
+        "Bartizan::IAM::PolicyAttachment",
+        "PermissionSets",
+        "AWS::SSO::PermissionSet",
+        "ManagedPolicies",
+        ATTACHED,
+    ),
     satellite("AWS::SQS::QueuePolicy", "Queues", "AWS::SQS::Queue", "QueuePolicy", What::Property("PolicyDocument")),
     satellite(
         "AWS::SecretsManager::ResourcePolicy",

@@ -40,7 +40,12 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         "AWS::SSO::PermissionSet" => named(subject, "ManagedPolicies"),
         "Bartizan::IAM::PolicyAttachment" => {
             // Holders that are here are asked themselves.
-            let owners = [("Roles", "AWS::IAM::Role"), ("Users", "AWS::IAM::User"), ("Groups", "AWS::IAM::Group")];
+            let owners = [
+                ("Groups", "AWS::IAM::Group"),
+                ("PermissionSets", "AWS::SSO::PermissionSet"),
+                ("Roles", "AWS::IAM::Role"),
+                ("Users", "AWS::IAM::User"),
+            ];
             let all_here = owners.into_iter().all(|(key, kind)| subject.follow(key, &[kind]).more.is_none());
             if all_here {
                 return judge.not_applicable();

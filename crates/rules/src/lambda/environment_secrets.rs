@@ -16,11 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
     kinds: &["AWS::Lambda::Function"],
-    aliases: &[
-        Alias::exact("CKV_AWS_45"),
-        Alias::narrower("1402afd8-a95c-4e84-8b0b-6fb43758e6ce"),
-        Alias::narrower("2564172f-c92b-4261-9acd-464aed511696"),
-    ],
+    aliases: &[Alias::exact("CKV_AWS_45"), Alias::narrower("1402afd8-a95c-4e84-8b0b-6fb43758e6ce")],
     controls: &[],
     page: include_str!("environment_secrets.md"),
     check: Check::Each(check),
