@@ -115,6 +115,19 @@ impl<'e> NetworkAcl<'e> {
         Many { known, more: items.more }
     }
 
+    /// Whether it is a VPC's default ACL as AWS makes it: it lets everything in and out
+    /// (docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html).
+    pub fn is_as_made(self) -> Tri {
+        let is_default = self.0.get("IsDefault").bool().is(|yes| *yes);
+        let entries = self.entries(false);
+        let as_made = entries.all(|entry| {
+            let number = entry.number().is(|number| matches!(number, 100 | 101));
+            let everything = entry.0.get("Protocol").text().is(|word| &**word == "-1");
+            number.and(everything).and(entry.is_allow())
+        });
+        is_default.and(as_made).and(entries.is_empty().not())
+    }
+
     /// Whether an address of the whole internet (of IPv4, or of IPv6) gets through to a TCP port: the
     /// first entry that matches decides. Also the entry that lets it through.
     pub fn lets_in_everybody(self, v6: bool, port: u16) -> (Tri, Option<Entry<'e>>) {

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use bartizan_estate::Subject;
 use bartizan_estate::views::security_group::{Direction, SecurityGroup, is_joined};
+use bartizan_estate::{Look, Subject};
 use bartizan_finding::Severity;
 
 use super::exposure;
@@ -36,7 +36,9 @@ pub(crate) const RULE: Rule = Rule {
 fn check(subject: Subject<'_>, judge: &mut Judge) {
     if subject.kind() == "AWS::EC2::SecurityGroup" {
         let group = SecurityGroup::new(subject);
-        if subject.resource().implied {
+        // What an account says of a default group is AWS's own, mostly.
+        let of_aws = subject.estate().look == Look::Account && group.is_default().is_yes();
+        if subject.resource().implied || of_aws {
             return judge.not_applicable();
         }
         // AWS describes the default group itself, and nobody can change it.

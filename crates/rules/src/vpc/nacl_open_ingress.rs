@@ -38,6 +38,9 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
         return apart(subject, judge);
     }
     let acl = NetworkAcl::new(subject);
+    if acl.is_as_made().is_yes() {
+        return judge.not_applicable();
+    }
     let mut seen = HashSet::new();
     for (port, name) in PORTS {
         for v6 in [false, true] {
