@@ -150,3 +150,21 @@ fn a_list_may_come_in_pages() {
     let look = answers(&[], &[page("a"), page("b")]);
     assert_eq!(look.addresses(KIND), ["arn:aws:s3:::a", "arn:aws:s3:::b"]);
 }
+
+#[test]
+fn what_was_not_read_is_not_said_to_stand_elsewhere() {
+    let trail = says(
+        "cloudtrail:DescribeTrails",
+        "us-east-1",
+        "{}",
+        r#"{"trailList":[{"Name":"t","TrailARN":"arn:t","S3BucketName":"b"}]}"#,
+    );
+    let why = |extra: &[String]| {
+        let look = answers(&["us-east-1"], &[&[trail.clone()], extra].concat());
+        let found = look.one("AWS::CloudTrail::Trail", "t").follow("S3BucketName", &[KIND]);
+        found.more.map(|why| why.to_string()).unwrap_or_default()
+    };
+    assert_eq!(why(&[]), "s3:ListBuckets was not read");
+    assert_eq!(why(&[refuses("s3:ListBuckets", "global", "{}", "AccessDenied")]), "the call s3:ListBuckets was denied");
+    assert_eq!(why(&[says("s3:ListBuckets", "global", "{}", r#"{"Buckets":[]}"#)]), "b may stand outside this estate");
+}

@@ -118,7 +118,7 @@ impl<'e> Subject<'e> {
         for value in values {
             match self.estate.resolve_from(&self.resource().scope, kinds, value) {
                 Join::To(id) => found.known.push(self.estate.subject(id)),
-                Join::Outside(name) => found.more = found.more.or(Some(Why::Outside(name))),
+                Join::Outside(name) => found.more = found.more.or_else(|| Some(self.outside(kinds, name))),
                 Join::Unknown(why) => found.more = found.more.or(Some(why)),
             }
         }
@@ -129,7 +129,7 @@ impl<'e> Subject<'e> {
     pub fn resolve(self, node: &Node, kinds: &[&str]) -> Field<Subject<'e>> {
         match self.estate.resolve_from(&self.resource().scope, kinds, node) {
             Join::To(id) => Field::known(self.estate.subject(id), node.origin),
-            Join::Outside(name) => Field::unknown(Why::Outside(name), node.origin),
+            Join::Outside(name) => Field::unknown(self.outside(kinds, name), node.origin),
             Join::Unknown(why) => Field::unknown(why, node.origin),
         }
     }
@@ -174,6 +174,11 @@ impl<'e> Subject<'e> {
             }
         }
         Many { known, more }
+    }
+
+    /// Why a name leads nowhere: what it names stands elsewhere, or was not read.
+    fn outside(self, kinds: &[&str], name: Arc<str>) -> Why {
+        kinds.iter().find_map(|kind| self.unread(kind)).unwrap_or(Why::Outside(name))
     }
 
     /// Why an account may hold more of a kind than was read; nothing for code, and nothing for a gap
