@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bartizan_tree::{Field, Node, Origin, Tri, json};
 
 use super::facts::Facts;
+use super::filled;
 use crate::{Many, Subject};
 
 /// An `AWS::ECS::TaskDefinition`.
@@ -42,12 +43,12 @@ impl<'e> TaskDefinition<'e> {
     /// `awsvpc`, `bridge`, `host`, `none`. On Linux it is `bridge` where it is not said
     /// (docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html).
     pub fn network_mode(self) -> Field<Arc<str>> {
-        self.0.get("NetworkMode").text().or_default("bridge".into())
+        filled(self.0.get("NetworkMode")).text().or_default("bridge".into())
     }
 
     /// `host` or `task`; each container has its own where it is not said.
     pub fn pid_mode(self) -> Field<Arc<str>> {
-        self.0.get("PidMode").text()
+        filled(self.0.get("PidMode")).text()
     }
 
     /// Whether it runs on Windows, where root file systems are always writable.
@@ -57,12 +58,12 @@ impl<'e> TaskDefinition<'e> {
 
     /// The role that the containers act as.
     pub fn task_role(self) -> Field<&'e Node> {
-        self.0.get("TaskRoleArn")
+        filled(self.0.get("TaskRoleArn"))
     }
 
     /// The role that the agent pulls images and reads secrets with.
     pub fn execution_role(self) -> Field<&'e Node> {
-        self.0.get("ExecutionRoleArn")
+        filled(self.0.get("ExecutionRoleArn"))
     }
 
     /// For each EFS volume, whether the way to it is encrypted; it is not where it is not said.
@@ -71,7 +72,7 @@ impl<'e> TaskDefinition<'e> {
         let efs = items.known.iter().map(|volume| volume.get("EFSVolumeConfiguration"));
         let known = efs
             .filter(|efs| !efs.is_absent().is_yes())
-            .map(|efs| efs.get("TransitEncryption").text().or_default("DISABLED".into()))
+            .map(|efs| filled(efs.get("TransitEncryption")).text().or_default("DISABLED".into()))
             .collect();
         Many { known, more: items.more }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bartizan_tree::{Field, Node, Origin, State, Tri, Why, json};
 
 use super::facts::Facts;
-use super::managed;
+use super::{filled, managed};
 use crate::{Many, Subject};
 
 /// The kinds that may hold policies.
@@ -106,19 +106,31 @@ impl<'e> Identity<'e> {
             document: document(node.get("PolicyDocument")),
             origin: node.origin,
         };
-        let known = items.known.into_iter().map(policy).filter(|policy| !left_out(&allowed, &policy.name)).collect();
+        let mut known: Vec<Policy<'e>> = Vec::new();
+        for policy in items.known.into_iter().map(policy).filter(|policy| !left_out(&allowed, &policy.name)) {
+            // A state tells of a policy twice: on the role, and as the resource that wrote it.
+            if !known.iter().any(|other| other.name.value().is_some() && same(other, &policy)) {
+                known.push(policy);
+            }
+        }
         Many { known, more: items.more }
     }
 
     /// The managed policies that are attached to it.
     pub fn attached(self) -> Many<Policy<'e>> {
         let items = self.0.get("ManagedPolicyArns").items();
-        Many { known: items.known.into_iter().map(|arn| attached_policy(self.0, arn)).collect(), more: items.more }
+        let mut known: Vec<Policy<'e>> = Vec::new();
+        for policy in items.known.into_iter().map(|arn| attached_policy(self.0, arn)) {
+            if !known.iter().any(|other| same(other, &policy)) {
+                known.push(policy);
+            }
+        }
+        Many { known, more: items.more }
     }
 
     /// The managed policy that bounds it.
     pub fn boundary(self) -> Field<Policy<'e>> {
-        let arn = self.0.get("PermissionsBoundary");
+        let arn = filled(self.0.get("PermissionsBoundary"));
         let origin = arn.origin();
         arn.then(|arn| Field::known(attached_policy(self.0, arn), origin))
     }
@@ -157,6 +169,19 @@ impl<'e> Identity<'e> {
             facts.add_node("login", self.0.get("LoginProfile").map(|_| PRESENT));
         }
         facts
+    }
+}
+
+/// Whether two policies of one identity are surely one.
+fn same(a: &Policy<'_>, b: &Policy<'_>) -> bool {
+    match (a.kind, b.kind) {
+        (PolicyKind::Managed(a), PolicyKind::Managed(b)) => a == b,
+        (PolicyKind::Inline, PolicyKind::Inline)
+        | (PolicyKind::Aws, PolicyKind::Aws)
+        | (PolicyKind::Elsewhere, PolicyKind::Elsewhere) => {
+            matches!((a.name.value(), b.name.value()), (Some(a), Some(b)) if a == b)
+        }
+        _ => false,
     }
 }
 
@@ -218,7 +243,11 @@ pub fn written_documents(subject: Subject<'_>) -> Many<Written<'_>> {
         "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group" => {
             let items = subject.get("Policies").items();
             let owners = ["RoleName", "UserName", "GroupName", "Roles", "Users", "Groups"];
-            let own = |node: &&Node| owners.iter().all(|key| !node.get(key).is_present().is_yes());
+            let is_own = |node: &Node| owners.iter().all(|key| !node.get(key).is_present().is_yes());
+            // A state tells of a policy on the role too, and it is the satellite that wrote it.
+            let elsewhere: Vec<_> =
+                items.known.iter().filter(|node| !is_own(node)).filter_map(|n| known_name(n)).collect();
+            let own = |node: &&Node| is_own(node) && known_name(node).is_none_or(|name| !elsewhere.contains(&name));
             let written = |node| Written { name: known_name(node), document: document(node.get("PolicyDocument")) };
             // Doubts about satellites are about documents that are judged on the satellites.
             let more = subject.resource().properties.get("Policies").items().more;

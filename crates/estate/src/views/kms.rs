@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bartizan_tree::{Field, Node, Tri, Why, json};
 
 use super::facts::Facts;
+use super::filled;
 use crate::{Look, Subject};
 
 /// An `AWS::KMS::Key`, or an `AWS::KMS::ReplicaKey` as far as it has the same properties.
@@ -19,7 +20,7 @@ impl<'e> Key<'e> {
 
     /// The key policy that somebody wrote.
     pub fn written_policy(self) -> Field<&'e Node> {
-        self.0.get("KeyPolicy")
+        filled(self.0.get("KeyPolicy"))
     }
 
     /// The key policy. A key that is made without one gets the default one, which lets the account
@@ -86,7 +87,7 @@ impl<'e> Key<'e> {
         let symmetric = self.spec().is(|spec| &**spec == "SYMMETRIC_DEFAULT");
         let origin = self.0.get("Origin").text().or_default("AWS_KMS".into());
         let own_material = origin.is(|origin| &**origin == "AWS_KMS");
-        let in_kms = self.0.get("CustomKeyStoreId").is_absent();
+        let in_kms = filled(self.0.get("CustomKeyStoreId")).is_absent();
         symmetric.and(own_material).and(in_kms)
     }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, State, Tri, Value, json};
+use bartizan_tree::{Field, Node, State, Tri, json};
 
 use super::facts::Facts;
+use super::filled;
 use crate::{Many, Subject};
 
 /// An `AWS::Lambda::Function`.
@@ -33,10 +34,7 @@ impl<'e> Function<'e> {
 
     /// The customer's key that encrypts the environment at rest.
     pub fn kms_key(self) -> Field<&'e Node> {
-        self.0.get("KmsKeyArn").then(|node| match &node.value {
-            Value::Text(text) if text.is_empty() => Field::absent(node.origin),
-            _ => Field::known(node, node.origin),
-        })
+        filled(self.0.get("KmsKeyArn"))
     }
 
     /// Whether it runs in subnets of a VPC. An empty list takes it out.
@@ -56,7 +54,7 @@ impl<'e> Function<'e> {
 
     /// The queue or topic for events that could not be handled.
     pub fn dead_letter(self) -> Field<&'e Node> {
-        self.0.get("DeadLetterConfig.TargetArn")
+        filled(self.0.get("DeadLetterConfig.TargetArn"))
     }
 
     /// What says where failed asynchronous calls go.
@@ -66,7 +64,7 @@ impl<'e> Function<'e> {
 
     /// `python3.13`, `nodejs22.x`; nothing for container images.
     pub fn runtime(self) -> Field<Arc<str>> {
-        self.0.get("Runtime").text()
+        filled(self.0.get("Runtime")).text()
     }
 
     /// `Zip` or `Image`.
@@ -96,7 +94,7 @@ impl<'e> Function<'e> {
         facts.add("tracing", self.tracing());
         facts.add_node("dead_letter", self.dead_letter());
         facts.add("reserved_concurrency", self.0.get("ReservedConcurrentExecutions").integer());
-        facts.add_node("code_signing", self.0.get("CodeSigningConfigArn"));
+        facts.add_node("code_signing", filled(self.0.get("CodeSigningConfigArn")));
         facts.add_many("role", &self.role());
         facts
     }
@@ -123,7 +121,7 @@ impl<'e> Permission<'e> {
         let origin = self.0.origin();
         let text = |s: &str| Node::text(s, origin);
         let property = |name: &str| {
-            let field = self.0.get(name);
+            let field = filled(self.0.get(name));
             match field.state() {
                 State::Known(node) | State::Default(node) => Some((*node).clone()),
                 State::Absent => None,
