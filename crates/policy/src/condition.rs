@@ -224,7 +224,7 @@ impl Condition {
         match operator.set {
             Some(Set::All) => Tri::all(request.iter().map(|value| self.passes(value, context))),
             Some(Set::Any) => Tri::any(request.iter().map(|value| self.passes(value, context))),
-            None if !request.iter().all(|value| compare::is_comparable(&operator.test, value)) => Tri::No,
+            None if !request.iter().all(|value| operator.test.is_comparable(value)) => Tri::No,
             // Several values of a key without a set operator: a match is a match with any.
             None => {
                 let matched = Tri::any(request.iter().map(|value| self.one_matches(value, context)));
@@ -258,7 +258,7 @@ impl Condition {
 
     /// Whether one value of the request passes, the negation counted.
     fn passes(&self, value: &str, context: &Context) -> Tri {
-        if !compare::is_comparable(&self.operator.test, value) {
+        if !self.operator.test.is_comparable(value) {
             return Tri::No;
         }
         let matched = self.one_matches(value, context);

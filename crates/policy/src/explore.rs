@@ -48,15 +48,16 @@ impl Policies {
         let keys = self.open_keys(request);
         let choices: Vec<(Arc<str>, Vec<Choice>)> =
             keys.into_iter().map(|(key, tests)| (key.clone(), choices(&key, &tests, request))).collect();
-        let mut search = Search { policies: self, choices: &choices, tries: 0, allowed: None, refused: None };
+        let mut search = Search::new(self, &choices, MAX_TRIES);
         search.visit(request.clone(), 0);
+        let exhaustive = search.is_exhaustive();
         match (search.allowed, search.refused) {
-            (Some((witness, allowed)), refused) if search.tries < MAX_TRIES && refused.is_none() => {
+            (Some((witness, allowed)), refused) if exhaustive && refused.is_none() => {
                 drop(witness);
                 Answered::Decided(allowed)
             }
             (Some((witness, allowed)), _) => Answered::Conditional { witness, reasons: allowed.reasons },
-            (None, Some(refused)) if search.tries < MAX_TRIES => Answered::Decided(refused),
+            (None, Some(refused)) if exhaustive => Answered::Decided(refused),
             _ => Answered::Unknown(why),
         }
     }
@@ -154,18 +155,72 @@ impl Answered {
     }
 }
 
+/// Whether some request of many is allowed.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// This one is.
+    Allowed(Box<Request>),
+    /// None is.
+    Nothing,
+    /// There were too many to try.
+    GaveUp,
+}
+
+impl Policies {
+    /// Looks for values of the unknown keys with which a request is allowed, among those that are
+    /// kept. The number of tries left is counted down.
+    pub(crate) fn find_allowed(
+        &self,
+        request: &Request,
+        keep: &dyn Fn(&str, &str) -> bool,
+        tries: &mut usize,
+    ) -> Found {
+        let kept = |key: &str, asked: &Asked<'_>| -> Vec<Choice> {
+            let all = choices(key, asked, request).into_iter();
+            all.filter(|choice| choice.iter().flatten().all(|value| keep(key, value))).collect()
+        };
+        let choices: Vec<(Arc<str>, Vec<Choice>)> =
+            self.open_keys(request).into_iter().map(|(key, asked)| (key.clone(), kept(&key, &asked))).collect();
+        let mut search = Search::new(self, &choices, *tries);
+        // What is refused is of no interest, so that the search goes on to the first that is not.
+        search.refused = Some(refused_already());
+        search.visit(request.clone(), 0);
+        let exhaustive = search.is_exhaustive();
+        *tries = tries.saturating_sub(search.tries);
+        match search.allowed {
+            Some((request, _)) => Found::Allowed(request),
+            None if exhaustive => Found::Nothing,
+            None => Found::GaveUp,
+        }
+    }
+}
+
+fn refused_already() -> Authorization {
+    Authorization { decision: Decision::ImplicitDeny, reasons: Vec::new() }
+}
+
 struct Search<'a> {
     policies: &'a Policies,
     choices: &'a [(Arc<str>, Vec<Choice>)],
+    most: usize,
     tries: usize,
     allowed: Option<(Box<Request>, Authorization)>,
     refused: Option<Authorization>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(policies: &'a Policies, choices: &'a [(Arc<str>, Vec<Choice>)], most: usize) -> Self {
+        Search { policies, choices, most, tries: 0, allowed: None, refused: None }
+    }
+
+    /// Whether nothing was left out.
+    fn is_exhaustive(&self) -> bool {
+        self.tries < self.most
+    }
+
     fn visit(&mut self, request: Request, next: usize) {
         let both = self.allowed.is_some() && self.refused.is_some();
-        if both || self.tries >= MAX_TRIES {
+        if both || self.tries >= self.most {
             return;
         }
         self.tries += 1;
@@ -182,7 +237,7 @@ impl Search<'_> {
                 }
             }
             // Something else than a key is unknown: both may be.
-            (Decision::Unknown(_), None) => self.tries = MAX_TRIES,
+            (Decision::Unknown(_), None) => self.tries = self.most,
             (Decision::Allow, _) => {
                 self.allowed.get_or_insert_with(|| (Box::new(request), authorization));
             }
@@ -222,9 +277,14 @@ fn choices(key: &str, asked: &Asked<'_>, request: &Request) -> Vec<Choice> {
     values.extend(around_numbers(numbers));
     values.extend(around_moments(moments));
     values.insert("x".into());
-    let found = cells(&Steps::anything(), &texts);
+    let an_arn = Pattern::parse("arn:?*:?*:*:*:?*", crate::Syntax { wildcards: true, variables: false });
+    let is_arn = asked.tests.iter().any(|c| c.operator.test == Test::Arn);
+    let shape = is_arn.then(|| arn_steps(&an_arn, &Context::default())).flatten();
+    let found = cells(&shape.unwrap_or_else(Steps::anything), &texts);
     values.extend(found.texts.into_iter().map(Arc::from));
-    let singles: Vec<Arc<str>> = values.into_iter().collect();
+    // A key has one type: what is tested as an address is never anything else.
+    let fits = |value: &str| asked.tests.iter().all(|c| c.operator.test.is_comparable(value));
+    let singles: Vec<Arc<str>> = values.into_iter().filter(|value| fits(value)).collect();
     let several = asked.tests.iter().filter(|c| c.operator.set.is_some()).count();
     let sets = if several > 0 { sets(&singles, several + 1) } else { singles.into_iter().map(|v| vec![v]).collect() };
     std::iter::once(None).chain(sets.into_iter().map(Some)).collect()
@@ -387,6 +447,8 @@ mod tests {
             "implicit-deny"
         );
         assert_eq!(k(r#"{"Null": {"k": "true"}, "StringEquals": {"k": "a"}}"#), "implicit-deny");
+        assert_eq!(k(r#"{"ArnNotLike": {"k": "arn:aws:sns:*:1:*"}, "Null": {"k": "false"}}"#), "conditional");
+        assert_eq!(k(r#"{"ArnNotLike": {"k": "arn:*"}, "Null": {"k": "false"}}"#), "implicit-deny");
         assert_eq!(
             k(r#"{"ForAnyValue:StringEquals": {"k": "a"}, "ForAllValues:StringNotEquals": {"k": "a"}}"#),
             "implicit-deny"

@@ -11,6 +11,7 @@ mod pass_role;
 mod probe;
 mod public;
 mod restrict;
+mod search;
 mod transport;
 mod trust;
 mod wildcard;

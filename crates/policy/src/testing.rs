@@ -72,6 +72,11 @@ const CONDITIONS: &[&str] = &[
     r#"{"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}"#,
     r#"{"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}"#,
     r#"{"Null": {"aws:SourceVpce": "true"}}"#,
+    r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111111111111:*"}}"#,
+    r#"{"ArnNotLike": {"aws:SourceArn": "arn:aws:s3:*:*:b"}}"#,
+    r#"{"NumericLessThan": {"s3:signatureAge": "600"}}"#,
+    r#"{"StringEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"}}"#,
+    r#"{"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}, "StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}"#,
     r#"{"ForAllValues:StringEquals": {"aws:TagKeys": ["a"]}}"#,
     r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}}"#,
 ];
@@ -115,6 +120,8 @@ const VALUES: &[(&str, &[&str])] = &[
     ("aws:SourceVpce", &["vpce-1", "vpce-9"]),
     ("aws:SourceIp", &["10.1.2.3", "192.0.2.9", "198.51.100.1", "2001:db8::1"]),
     ("aws:TagKeys", &["a", "b"]),
+    ("aws:SourceArn", &["arn:aws:sns:eu-west-1:111111111111:t", "arn:aws:s3:::b", "arn:aws:s3:::c"]),
+    ("s3:signatureAge", &["5", "600"]),
     ("aws:PrincipalOrgPaths", &["o-1/r-1/ou-1/", "o-2/r-2/"]),
 ];
 

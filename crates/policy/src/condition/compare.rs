@@ -32,17 +32,19 @@ pub(super) fn one(test: &Test, pattern: &Pattern, value: &str, context: &Context
     }
 }
 
-/// Whether the request's value is of the kind that the test compares. What is not fails the test,
-/// turned around or not, as open evaluators have it; AWS's pages are silent, and its own keys never
-/// hold such values.
-pub(super) fn is_comparable(test: &Test, value: &str) -> bool {
-    match test {
-        Test::Numeric(_) => Number::parse(value).is_some(),
-        Test::Date(_) => date::parse(value).is_some(),
-        Test::Ip => Cidr::parse(value).is_some(),
-        Test::Binary => base64(value).is_some(),
-        Test::Arn => Arn::parse(value).is_some(),
-        _ => true,
+impl Test {
+    /// Whether a request's value is of the kind that the test compares. What is not fails the
+    /// test, turned around or not, as open evaluators have it; AWS's pages are silent, and its own
+    /// keys never hold such values.
+    pub(crate) fn is_comparable(&self, value: &str) -> bool {
+        match self {
+            Test::Numeric(_) => Number::parse(value).is_some(),
+            Test::Date(_) => date::parse(value).is_some(),
+            Test::Ip => Cidr::parse(value).is_some(),
+            Test::Binary => base64(value).is_some(),
+            Test::Arn => Arn::parse(value).is_some(),
+            _ => true,
+        }
     }
 }
 

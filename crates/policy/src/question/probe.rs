@@ -141,15 +141,7 @@ pub(super) fn context(conditions: &[Condition], who: &Requester, base: Context) 
 /// Keys that say who somebody is or through what he comes: a stranger cannot choose them. (The
 /// name of a role in an own account can be chosen; a request without a signature has no name.)
 fn is_out_of_reach(key: &str, who: &Requester) -> bool {
-    const OF_SIGNED: [&str; 6] = [
-        "aws:principal",
-        "aws:userid",
-        "aws:username",
-        "aws:tokenissuetime",
-        "aws:multifactorauth",
-        "aws:sourceidentity",
-    ];
-    if *who == Requester::Anonymous && OF_SIGNED.iter().any(|start| key.starts_with(start)) {
+    if *who == Requester::Anonymous && is_of_signed(key) {
         return true;
     }
     const KEYS: [&str; 9] = [
@@ -164,6 +156,19 @@ fn is_out_of_reach(key: &str, who: &Requester) -> bool {
         "aws:resourceorgid",
     ];
     KEYS.contains(&key)
+}
+
+/// Whether only a request with a signature has the key.
+pub(super) fn is_of_signed(key: &str) -> bool {
+    const STARTS: [&str; 6] = [
+        "aws:principal",
+        "aws:userid",
+        "aws:username",
+        "aws:tokenissuetime",
+        "aws:multifactorauth",
+        "aws:sourceidentity",
+    ];
+    STARTS.iter().any(|start| key.starts_with(start))
 }
 
 fn suggestions(condition: &Condition) -> Vec<Arc<str>> {
@@ -191,6 +196,22 @@ pub(super) fn named_by(context: &Context, first: Requester) -> Requester {
         (Values::Known([arn]), Requester::User(_)) => Requester::parse(arn).unwrap_or(first),
         _ => first,
     }
+}
+
+/// What is true of the resource, whoever asks: its owner.
+pub(super) fn owner_context(context: Context) -> Context {
+    let context = context.with("aws:ResourceOrgID", "o-owner").with("aws:ResourceOrgPaths", "o-owner/r-owner/");
+    match context.get("aws:resourceaccount") {
+        Values::Known(_) => context,
+        _ => context.with("aws:ResourceAccount", "111122223333"),
+    }
+}
+
+/// The actions to try for a cell of the action patterns: one that exists, where one is known.
+pub(super) fn real_action(like: &str, same: impl Fn(&Action, &Action) -> bool) -> Option<Action> {
+    let like = Action::parse(like)?;
+    let known = ACTIONS.iter().filter_map(|name| Action::parse(name)).find(|action| same(&like, action));
+    Some(known.unwrap_or(like))
 }
 
 /// A plain request from the internet.

@@ -3,10 +3,11 @@
 use bartizan_tree::{Tri, Why};
 
 use super::restrict::{Meaning, names_who, spares_only_named};
-use super::{Answer, probe};
+use super::{Answer, probe, search};
 use crate::arn::AccountId;
 use crate::document::{Document, Effect, Statement};
 use crate::evaluate::Attachment;
+use crate::explore::Found;
 use crate::pattern::Pattern;
 use crate::principal::{Kind, Principals, Requester, Who};
 use crate::request::Request;
@@ -58,12 +59,25 @@ fn ask(document: &Document, owner: Option<&str>, meaning: Meaning) -> Answer {
         }
     }
     if let Some(answer) = undecided {
-        return answer;
+        // Where everything is written out, all that a stranger may do can be tried.
+        return match search::stranger(document, owner, meaning) {
+            Some(Found::Allowed(request)) => public(&request, &answer),
+            Some(Found::Nothing) => Answer::no("nobody is let in who is not named"),
+            Some(Found::GaveUp) | None => answer,
+        };
     }
     match &document.more {
         Some(why) => Answer::unknown(why.clone()).by(document.origin),
         None => Answer::no("no statement lets in people whom nobody has named"),
     }
+}
+
+fn public(request: &Request, undecided: &Answer) -> Answer {
+    let witness = probe::witness(request);
+    let who = if request.principal == Requester::Anonymous { "everybody" } else { "every AWS account" };
+    let mut answer = Answer::yes(format!("{who} can do {} on {}", witness.action, witness.resource)).showing(witness);
+    answer.statements.clone_from(&undecided.statements);
+    answer
 }
 
 /// Whether the statement speaks of any action and resource at all.

@@ -8,8 +8,10 @@
 
 use bartizan_tree::{Cidr, Tri, Why};
 
-use crate::condition::{Condition, Set, Test};
-use crate::document::Statement;
+use super::probe;
+use crate::condition::{Condition, Operator, Set, Test};
+use crate::context::Context;
+use crate::document::{Document, Statement};
 use crate::pattern::{Part, Pattern};
 
 /// In which sense somebody is "named".
@@ -76,6 +78,29 @@ pub(super) fn names_who(statement: &Statement, meaning: Meaning) -> Tri {
         Some(why) => known.or(Tri::Unknown(why.clone())),
         None => known,
     }
+}
+
+/// Whether a value of a key is one that the document names: whoever has it is no stranger.
+pub(super) fn is_named(document: &Document, name: &str, value: &str, meaning: Meaning) -> bool {
+    let Some(kind) = key(name, meaning) else { return false };
+    let conditions = document.statements.iter().flat_map(|s| &s.conditions).filter(|c| &*c.key == name);
+    conditions.filter(|c| !matches!(c.operator.test, Test::Null)).any(|condition| {
+        condition.values.iter().any(|pattern| {
+            let only = Condition {
+                operator: Operator {
+                    set: None,
+                    negated: false,
+                    if_exists: false,
+                    test: condition.operator.test.clone(),
+                },
+                values: vec![pattern.clone()],
+                more: None,
+                ..condition.clone()
+            };
+            let own = probe::owner_context(Context::default()).with(name, value);
+            fixed(&kind, pattern, meaning).is_yes() && !only.holds(&own).is_no()
+        })
+    })
 }
 
 fn must_be_there(condition: &Condition, key: &str) -> bool {

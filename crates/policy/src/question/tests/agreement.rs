@@ -11,7 +11,7 @@ fn is_stranger(requester: &Requester) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     /// "Not public": no stranger gets anything, in any context that has none of the named values.
     #[test]
@@ -47,6 +47,32 @@ proptest! {
                 asked.context.set(key, vec![value.as_str().into()]);
             }
             prop_assert!(document.evaluate(&asked, Attachment::Resource).allows().is_yes());
+        }
+    }
+
+    /// The quick answer, statement by statement, and the search through all cells say the same.
+    #[test]
+    fn the_quick_answer_is_what_trying_everything_gives(statements in prop::collection::vec(any_statement(true), 1..4)) {
+        let document = policy(&statements);
+        for meaning in [restrict::Meaning::Access, restrict::Meaning::S3] {
+            let quick = match meaning {
+                restrict::Meaning::Access => is_public(&document, Some("111111111111")),
+                restrict::Meaning::S3 => is_public_for_s3(&document, Some("111111111111")),
+            };
+            match search::stranger(&document, Some("111111111111"), meaning) {
+                Some(crate::explore::Found::Allowed(request)) => prop_assert!(quick.verdict.is_yes(), "{:?}: {:?}", meaning, request),
+                Some(crate::explore::Found::Nothing) => prop_assert!(quick.verdict.is_no(), "{:?}: {:?}", meaning, quick.witness),
+                _ => {}
+            }
+        }
+    }
+
+    /// Where nothing is unknown, the answer is always given.
+    #[test]
+    fn whether_a_known_policy_is_public_is_always_decided(statements in prop::collection::vec(any_statement(true), 1..5)) {
+        let document = policy(&statements);
+        for answer in [is_public(&document, Some("111111111111")), is_public_for_s3(&document, None)] {
+            prop_assert!(answer.verdict.why().is_none(), "{}", answer.explanation);
         }
     }
 
