@@ -5,11 +5,14 @@
 //! P = `{"identity":[…],"permission_boundary","session","resource","scps":[[…]…],"rcps":[[…]…],
 //! "vpc_endpoint":[…]}`. A question that cannot be answered gives `{"name","error"}`, never a
 //! missing line. Members that are not known are passed over.
+//!
+//! `public`: `{"name","type":"s3-bucket|…","account","policy":POLICY}` gives
+//! `{"name","public":true|false,"witness":R}`, for S3 in the sense of Block Public Access.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bartizan_tree::{Node, Sources, State, Value, json};
+use bartizan_tree::{Node, Origin, Sources, State, Tri, Value, json};
 
 use crate::action::Action;
 use crate::arn::AccountId;
@@ -20,6 +23,7 @@ use crate::evaluate::Decision;
 use crate::explore::Answered;
 use crate::pattern::{Pattern, Syntax};
 use crate::principal::Requester;
+use crate::question;
 use crate::request::Request;
 
 /// Why a question cannot be answered.
@@ -44,6 +48,15 @@ pub enum Error {
 
 /// Answers one question of `iam simulate`; both are one line of JSON, without the line's end.
 pub fn simulate(line: &str) -> String {
+    each(line, simulated)
+}
+
+/// Answers one question of `iam public`, in the same form.
+pub fn public(line: &str) -> String {
+    each(line, is_public)
+}
+
+fn each(line: &str, answer: fn(&Node, &Sources) -> Result<String, Error>) -> String {
     let mut sources = Sources::new();
     let id = sources.add_file("question", line);
     let question = match json::parse_file(&sources, id) {
@@ -60,7 +73,64 @@ pub fn simulate(line: &str) -> String {
     }
 }
 
-fn answer(question: &Node, sources: &Sources) -> Result<String, Error> {
+fn is_public(question: &Node, sources: &Sources) -> Result<String, Error> {
+    let policy = question.get("policy");
+    let policy = policy.value().ok_or(Error::Member("policy", "an object"))?;
+    let document = Document::parse(policy, sources);
+    let account = text(question, "account")?;
+    let kind = text(question, "type")?;
+    let answer = match kind.as_deref() {
+        Some("s3-bucket" | "s3-access-point") => question::is_public_for_s3(&document, account.as_deref()),
+        _ => question::is_public(&document, account.as_deref()),
+    };
+    let public = match answer.verdict {
+        Tri::Yes => true,
+        Tri::No => false,
+        Tri::Unknown(why) => return Err(Error::Undecided(why.to_string())),
+    };
+    let mut out = start(question.get("name").value().copied());
+    let _ = write!(out, "\"public\":{public}");
+    if let Some(witness) = answer.witness {
+        out.push_str(",\"witness\":");
+        write_witness(&witness, account.as_deref(), &mut out);
+    }
+    out.push('}');
+    Ok(out)
+}
+
+fn write_witness(witness: &question::Witness, account: Option<&str>, out: &mut String) {
+    let owner = account.map(|account| ("resource_account", account));
+    let members = [
+        ("principal", witness.principal.as_str()),
+        ("action", witness.action.as_str()),
+        ("resource", witness.resource.as_str()),
+    ];
+    out.push('{');
+    for (name, value) in members.into_iter().chain(owner) {
+        json::quote(name, out);
+        out.push(':');
+        json::quote(value, out);
+        out.push(',');
+    }
+    out.push_str("\"context\":{");
+    for (i, same) in witness.context.chunk_by(|a, b| a.0 == b.0).enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        json::quote(&same[0].0, out);
+        out.push(':');
+        match same {
+            [(_, one)] => json::quote(one, out),
+            several => {
+                let several: Vec<Node> = several.iter().map(|(_, v)| Node::text(v.as_str(), Origin::NONE)).collect();
+                out.push_str(&json::write(&Node::list(several, Origin::NONE)));
+            }
+        }
+    }
+    out.push_str("}}");
+}
+
+fn simulated(question: &Node, sources: &Sources) -> Result<String, Error> {
     let asked = question.get("request");
     let asked = asked.value().ok_or(Error::Member("request", "an object"))?;
     let given = question.get("policies");
@@ -242,6 +312,21 @@ mod tests {
             r#"{"identity":[{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/public/*"}}]}"#;
         assert_eq!(decision(&ASKED.replace("b/k", "b/*"), policy), "allow");
         assert_eq!(decision(&ASKED.replace("b/k", "c/*"), policy), "implicit-deny");
+    }
+
+    #[test]
+    fn a_public_policy_comes_with_a_request_that_simulate_allows() {
+        let policy =
+            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}}"#;
+        let answer =
+            public(&format!(r#"{{"name":"p","type":"s3-bucket","account":"111111111111","policy":{policy}}}"#));
+        let witness =
+            answer.strip_prefix(r#"{"name":"p","public":true,"witness":"#).unwrap().strip_suffix('}').unwrap();
+        assert_eq!(decision(witness, &format!(r#"{{"resource":{policy}}}"#)), "allow");
+        let closed = policy.replace(r#""*""#, r#"{"AWS":"111111111111"}"#);
+        let answer =
+            public(&format!(r#"{{"name":"p","type":"s3-bucket","account":"111111111111","policy":{closed}}}"#));
+        assert_eq!(answer, r#"{"name":"p","public":false}"#);
     }
 
     #[test]

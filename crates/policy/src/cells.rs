@@ -10,7 +10,7 @@ use crate::glob::Atom;
 use crate::pattern::{Case, Pattern};
 
 /// How many states are looked at before the search gives up.
-const MAX_STATES: usize = 50_000;
+const MAX_STATES: usize = 20_000;
 
 /// A pattern as a row of steps.
 #[derive(Clone, Debug)]

@@ -21,11 +21,15 @@ use crate::request::Request;
 
 /// How many decisions are tried.
 const MAX_TRIES: usize = 20_000;
+/// How many actions and resources a document may name to be searched: beyond, the cells are too
+/// many to be worth it.
+const MAX_PATTERNS: usize = 200;
 
 /// A request of a stranger that the document allows; `None` where something in the document is
 /// not known.
 pub(super) fn stranger(document: &Document, owner: Option<&str>, meaning: Meaning) -> Option<Found> {
-    if !is_known(document) {
+    let patterns = |s: &crate::Statement| s.actions.known.len() + s.resources.as_ref().map_or(0, |r| r.known.len());
+    if !is_known(document) || document.statements.iter().map(patterns).sum::<usize>() > MAX_PATTERNS {
         return None;
     }
     let owner = owner.and_then(AccountId::parse);
@@ -42,14 +46,15 @@ pub(super) fn stranger(document: &Document, owner: Option<&str>, meaning: Meanin
     });
     let strangers = ["anonymous", probe::STRANGER].into_iter().filter_map(Requester::parse);
     for principal in strangers.chain(providers) {
+        let Some(first) = actions.first() else { continue };
+        let base = Request::new(principal.clone(), first.clone(), "", owner.clone());
+        let base = base.in_context(context(document, &principal)).completed();
+        let base = Request { context: probe::owner_context(base.context.clone()), ..base };
+        let (resources, all_resources) = resources(document, &base.context);
+        complete &= all_resources;
         for action in &actions {
-            let base = Request::new(principal.clone(), action.clone(), "", owner.clone());
-            let base = base.in_context(context(document, &principal)).completed();
-            let base = Request { context: probe::owner_context(base.context.clone()), ..base };
-            let (resources, all) = resources(document, &base.context);
-            complete &= all;
-            for resource in resources {
-                let request = base.clone().on(Pattern::literal(&resource));
+            for resource in &resources {
+                let request = Request { action: action.clone(), ..base.clone() }.on(Pattern::literal(resource));
                 match policies.find_allowed(&request, &keep, &mut tries) {
                     Found::Allowed(mut request) => {
                         tidy(&mut request);
