@@ -32,6 +32,36 @@ pub struct Instance<'e>(Subject<'e>);
 #[derive(Clone, Copy, Debug)]
 pub struct Cluster<'e>(Subject<'e>);
 
+/// A snapshot of an instance or of a cluster.
+#[derive(Clone, Copy, Debug)]
+pub struct Snapshot<'e>(Subject<'e>);
+
+impl<'e> Snapshot<'e> {
+    /// A view on a snapshot.
+    pub fn new(subject: Subject<'e>) -> Self {
+        Snapshot(subject)
+    }
+
+    /// The accounts that may restore it.
+    pub fn shared_with(self) -> Field<&'e Node> {
+        self.0.get("SharedAccounts")
+    }
+
+    /// Whether everybody may.
+    pub fn is_public(self) -> Tri {
+        let accounts = self.shared_with().items();
+        let all = accounts.known.into_iter().map(|account| account.field().text().is(|text| &**text == "all"));
+        Tri::any(all).or(accounts.more.map_or(Tri::No, Tri::Unknown))
+    }
+
+    /// What this view says.
+    pub fn facts(self) -> Facts {
+        let mut facts = Facts::default();
+        facts.add_node("shared_with", filled(self.shared_with()));
+        facts
+    }
+}
+
 impl<'e> Instance<'e> {
     /// A view on an instance.
     pub fn new(subject: Subject<'e>) -> Self {

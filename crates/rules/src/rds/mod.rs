@@ -10,6 +10,7 @@ mod multi_az;
 mod password_in_code;
 mod performance_insights_kms;
 mod public;
+mod snapshot_public;
 mod tls_required;
 
 use crate::Rule;
@@ -26,5 +27,6 @@ pub(crate) const RULES: &[&Rule] = &[
     &password_in_code::RULE,
     &performance_insights_kms::RULE,
     &public::RULE,
+    &snapshot_public::RULE,
     &tls_required::RULE,
 ];
