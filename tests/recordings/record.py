@@ -95,7 +95,11 @@ def plain(value):
     if isinstance(value, dict):
         return {key: plain(member) for key, member in value.items() if key not in DROPPED}
     if isinstance(value, (list, tuple)):
-        return [plain(member) for member in value]
+        members = [plain(member) for member in value]
+        # moto lists policies by ids that it makes up; AWS promises no order either.
+        if all(isinstance(member, dict) and "Arn" in member for member in members):
+            members.sort(key=lambda member: member["Arn"])
+        return members
     if isinstance(value, int) and value > 1_000_000_000_000:  # a moment in milliseconds
         return 1_767_225_600_000
     if isinstance(value, datetime.datetime):

@@ -40,7 +40,7 @@ const MAX_DEPTH: usize = 3_000;
 /// largest public modules need some ten thousand.
 const MAX_STEPS: u64 = 3_000_000;
 /// How many instances one block may have.
-pub(crate) const MAX_INSTANCES: usize = 5_000;
+pub(crate) const MAX_INSTANCES: usize = 20_000;
 /// How many instances of resources and modules one root may have.
 const MAX_TOTAL: usize = 50_000;
 /// How deep module calls may nest.
