@@ -160,7 +160,7 @@ fn what_was_not_read_is_not_said_to_stand_elsewhere() {
         r#"{"trailList":[{"Name":"t","TrailARN":"arn:t","S3BucketName":"b"}]}"#,
     );
     let why = |extra: &[String]| {
-        let look = answers(&["us-east-1"], &[&[trail.clone()], extra].concat());
+        let look = answers(&["us-east-1"], &[std::slice::from_ref(&trail), extra].concat());
         let found = look.one("AWS::CloudTrail::Trail", "t").follow("S3BucketName", &[KIND]);
         found.more.map(|why| why.to_string()).unwrap_or_default()
     };
