@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use bartizan_tree::{Incomplete, Node};
+use bartizan_tree::{Incomplete, Node, Value, json};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -111,11 +111,20 @@ impl<'a> ItemJson<'a> {
             part_of: item.part_of.as_deref(),
             implied: item.implied,
             location: location(places, item.origin),
-            properties: raw(item.properties, bartizan_tree::json::write)?,
-            source: raw(item.source, bartizan_tree::json::write_evaluated)?,
+            properties: raw(item.properties, properties)?,
+            source: raw(item.source, json::write_evaluated)?,
             facts: item.facts.iter().map(|(name, fact)| (*name, FactJson::of(fact))).collect(),
         })
     }
+}
+
+/// The properties by their names, also where there may be more of them: why is `$more`.
+fn properties(node: &Node) -> String {
+    let Value::Open { known, more } = &node.value else { return json::write(node) };
+    let Value::Map(map) = &known.value else { return json::write(node) };
+    let mut members = (**map).clone();
+    members.insert("$more".into(), Node::text(more.to_string(), node.origin));
+    json::write(&Node::map(members, known.origin))
 }
 
 impl<'a> FactJson<'a> {

@@ -29,6 +29,9 @@ pub fn item(out: &mut dyn Write, item: &Item<'_>, places: &Places<'_>, palette: 
         let from = place(places, node.origin).map(|place| format!("  # {place}")).unwrap_or_default();
         writeln!(out, "  {} = {}{}", clean(&path), value(node), palette.frame(clean(&from)))?;
     }
+    if let Value::Open { more, .. } = &item.properties.value {
+        writeln!(out, "  … ({})", shorten(&more.to_string()))?;
+    }
     for (name, fact) in &item.facts {
         let said = match fact {
             Fact::Known(value) => shorten(&hide_in(value)),
@@ -96,6 +99,8 @@ fn flatten<'a>(node: &'a Node, path: &mut String, out: &mut Vec<(String, &'a Nod
             }
         }
         Value::Json(document) => flatten(document, path, out),
+        // What is known of it; that there may be more stands at the end.
+        Value::Open { known, .. } if matches!(known.value, Value::Map(_)) => flatten(known, path, out),
         _ => out.push((path.clone(), node)),
     }
 }
