@@ -92,7 +92,7 @@ fn may_hold_secret(piece: &Node) -> bool {
     };
     let lower = name.to_ascii_lowercase();
     let last = lower.trim_end_matches(']').rsplit(['.', '[']).next().unwrap_or(&lower);
-    is_secret_name(last) || TEXTS.iter().any(|word| lower.contains(word))
+    is_secret_name(last) || TEXTS.iter().any(|word| last.contains(word))
 }
 
 /// Words in the name of a value that is a text of its own.

@@ -106,9 +106,12 @@ pub(super) fn security_group_rule(raw: &Raw<'_>, resource: Resource, out: &mut V
         for member in fan_out(&block, way, &itself, resource.origin) {
             let mut properties = own.as_map().map(|map| (**map).clone()).unwrap_or_default();
             properties.extend(member);
-            let exists = resource.exists.clone().and(applies.clone());
+            // Which way it goes is not known: then neither is what it lets through.
+            if let Tri::Unknown(why) = &applies {
+                properties.insert("IpProtocol".into(), Node::unknown(why.clone(), direction.origin()));
+            }
             let properties = Node::map(properties, resource.properties.origin);
-            out.push(Resource { kind: way.kind().into(), properties, exists, ..resource.clone() });
+            out.push(Resource { kind: way.kind().into(), properties, ..resource.clone() });
         }
     }
 }

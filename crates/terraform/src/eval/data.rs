@@ -6,7 +6,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use bartizan_tree::{Node, Origin, State};
+use bartizan_tree::{Node, Origin, State, Why};
 
 use super::resources::Member;
 use super::{Evaluator, InstanceId, Memo};
@@ -20,6 +20,7 @@ pub(super) fn computed(kind: &str) -> &'static [&'static str] {
         "aws_partition" => &["partition", "id", "dns_suffix", "reverse_dns_prefix"],
         "aws_caller_identity" => &["account_id", "id"],
         "aws_default_tags" => &["tags"],
+        "cloudinit_config" | "template_cloudinit_config" => &["rendered"],
         "template_file" => &["rendered"],
         _ => &[],
     }
@@ -78,6 +79,25 @@ impl Evaluator<'_> {
                     Err(Stop::Unknown(why)) => Some(Node::unknown(why, template.origin)),
                     Err(Stop::Fault(_)) => None,
                 }
+            }
+            // A MIME message, mostly compressed and in Base64. Its parts are what people look for; the rest of
+            // it is left open, so that nobody takes this for the text itself.
+            "cloudinit_config" | "template_cloudinit_config" => {
+                let parts = self.written(at, index, member, "part")?;
+                let items = parts.items();
+                let mut pieces = Vec::new();
+                for part in items.known {
+                    let content = part.get("content");
+                    match content.state() {
+                        State::Known(node) | State::Default(node) => pieces.push((*node).clone()),
+                        State::Unknown(why) => pieces.push(Node::unknown(why.clone(), content.origin())),
+                        State::Absent => {}
+                    }
+                    let boundary = Why::DataSource(format!("{}.boundary", member.address).into());
+                    pieces.push(Node::unknown(boundary, here));
+                }
+                pieces.extend(items.more.map(|why| Node::unknown(why, here)));
+                (!pieces.is_empty()).then(|| Node::concat(pieces, here))
             }
             _ => None,
         }

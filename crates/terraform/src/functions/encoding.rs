@@ -15,7 +15,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "jsondecode" => jsondecode,
         "yamlencode" => |a| Ok(text_node(yaml::encode(value::whole(only(a)?)?))),
         "yamldecode" => |a| yaml::decode(only(a)?),
-        "base64encode" => |a| Ok(text_node(encode64(value::text(only(a)?)?.as_bytes()))),
+        "base64encode" => base64encode,
         "base64decode" => base64decode,
         "urlencode" => |a| Ok(text_node(urlencode(&value::text(only(a)?)?))),
         "csvdecode" => csvdecode,
@@ -70,6 +70,18 @@ pub(super) fn encode64(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// A text of which parts are not known has no encoding that could be told; it stays as it is, so that
+/// what is known of it (a script, with a name that is not known in it) can still be read. Nobody
+/// takes it for a known text.
+fn base64encode(arguments: &[Node]) -> Outcome {
+    let node = only(arguments)?;
+    match &node.value {
+        Value::Concat(_) => Ok(node.clone()),
+        Value::Json(document) if !document.is_known() => Ok(node.clone()),
+        _ => Ok(text_node(encode64(value::text(node)?.as_bytes()))),
+    }
 }
 
 fn base64decode(arguments: &[Node]) -> Outcome {
