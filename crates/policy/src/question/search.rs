@@ -20,10 +20,10 @@ use crate::principal::{Requester, Who};
 use crate::request::Request;
 
 /// How many decisions are tried.
-const MAX_TRIES: usize = 20_000;
+const MAX_TRIES: usize = 10_000;
 /// How many actions and resources a document may name to be searched: beyond, the cells are too
 /// many to be worth it.
-const MAX_PATTERNS: usize = 200;
+const MAX_PATTERNS: usize = 100;
 
 /// A request of a stranger that the document allows; `None` where something in the document is
 /// not known.

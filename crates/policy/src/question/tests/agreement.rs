@@ -11,7 +11,7 @@ fn is_stranger(requester: &Requester) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     /// "Not public": no stranger gets anything, in any context that has none of the named values.
     #[test]
