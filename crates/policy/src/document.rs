@@ -83,6 +83,11 @@ pub struct Element<T> {
 }
 
 impl<T> Element<T> {
+    /// An element of which nothing was read, and why there may be something.
+    fn unread(more: Option<Why>, origin: Origin) -> Self {
+        Element { negated: false, known: Vec::new(), more, origin }
+    }
+
     /// Whether the element covers what the question asks of each member.
     pub fn covers(&self, matches: impl FnMut(&T) -> Tri) -> Tri {
         let listed = Tri::any(self.known.iter().map(matches));
@@ -235,15 +240,20 @@ impl Statement {
         let principals = match (member("Principal"), member("NotPrincipal")) {
             (Some(principal), _) => Some(Principals::read(principal, false)),
             (None, Some(principal)) => Some(Principals::read(principal, true)),
-            (None, None) => None,
+            // A statement that may have more members may have a principal.
+            (None, None) => open.clone().map(|why| Principals {
+                negated: false,
+                known: Vec::new(),
+                more: Some(why),
+                origin: node.origin,
+            }),
         };
-        let empty = Element { negated: false, known: Vec::new(), more: open.clone(), origin: node.origin };
         Ok(Statement {
             sid: member("Sid").and_then(Node::as_text).map(Arc::from),
             effect,
             principals,
-            actions: actions.unwrap_or(empty),
-            resources,
+            actions: actions.unwrap_or_else(|| Element::unread(open.clone(), node.origin)),
+            resources: resources.or_else(|| open.is_some().then(|| Element::unread(open.clone(), node.origin))),
             conditions,
             more_conditions: more_conditions.or(open),
             origin: node.origin,

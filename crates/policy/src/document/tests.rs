@@ -87,6 +87,18 @@ fn unknown_lists_and_statements_stay_open() {
 }
 
 #[test]
+fn a_statement_that_may_have_more_members_is_open_in_all_of_them() {
+    let known = Node::map(members([("Effect", text("Allow")), ("Action", text("s3:*"))]), Origin::NONE);
+    let node = Node::map(members([("Statement", known.open(Why::Variable("var.more".into())))]), Origin::NONE);
+    let document = Document::parse(&node, &Sources::new());
+    let request = crate::testing::request("anonymous", "s3:GetObject", "arn:aws:s3:::b/k");
+    for attachment in [crate::Attachment::Resource, crate::Attachment::Identity] {
+        let decision = document.evaluate(&request, attachment).decision();
+        assert_eq!(decision, crate::Decision::Unknown(Why::Variable("var.more".into())));
+    }
+}
+
+#[test]
 fn a_wholly_unknown_document_can_be_held() {
     let document = Document::parse(&unknown("var.policy"), &Sources::new());
     assert!(document.is_unknown());
