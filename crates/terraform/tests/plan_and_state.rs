@@ -15,7 +15,7 @@ const PLAN: &str = r#"{
     {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b",
      "change": {"actions": ["create"], "before": null,
        "after": {"bucket": "a-bucket", "force_destroy": false, "tags": null, "logging": [{"target_prefix": "x/"}], "list": [null, "known"]},
-       "after_unknown": {"id": true, "arn": true, "tags_all": true, "logging": [{"target_bucket": true}], "list": [true, false]}}},
+       "after_unknown": {"id": true, "arn": true, "tags_all": true, "policy": true, "logging": [{"target_bucket": true}], "list": [true, false]}}},
     {"address": "aws_s3_bucket_versioning.v", "mode": "managed", "type": "aws_s3_bucket_versioning", "name": "v",
      "change": {"actions": ["create"], "after": {"versioning_configuration": [{"status": "Enabled"}]},
        "after_unknown": {"bucket": true, "id": true}}},
@@ -43,7 +43,7 @@ const PLAN: &str = r#"{
     },
     "root_module": {
       "resources": [
-        {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b", "provider_config_key": "aws", "expressions": {"bucket": {"constant_value": "a-bucket"}, "logging": [{"target_bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}]}},
+        {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b", "provider_config_key": "aws", "expressions": {"bucket": {"constant_value": "a-bucket"}, "policy": {"references": ["local.policy"]}, "list": {"references": ["local.list"]}, "logging": [{"target_bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}]}},
         {"address": "aws_s3_bucket_versioning.v", "type": "aws_s3_bucket_versioning", "provider_config_key": "aws.west", "expressions": {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}},
         {"address": "aws_instance.i", "provider_config_key": "aws", "expressions": {"vpc_security_group_ids": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}, "subnet_id": {"references": ["each.key", "aws_s3_bucket.b"]}, "iam_instance_profile": {"references": ["local.profile"]}}},
         {"address": "aws_lb.l", "provider_config_key": "aws", "expressions": {"security_groups": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}, "subnets": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b", "aws_s3_bucket.replaced.id", "aws_s3_bucket.replaced"]}}}
@@ -105,11 +105,17 @@ fn what_is_planned_is_known_and_the_rest_is_unknown() {
     let b = "aws_s3_bucket.b";
     assert_eq!(look.json(b, "bucket"), r#""a-bucket""#);
     assert_eq!(look.json(b, "tags"), "null");
-    assert_eq!(look.node(b, "arn").why(), Some(Why::Computed("aws_s3_bucket.b.arn".into())));
-    assert_eq!(look.node(b, "tags_all").why(), Some(Why::Computed("aws_s3_bucket.b.tags_all".into())));
+    assert_eq!(look.node(b, "policy").why(), Some(Why::Computed("aws_s3_bucket.b.policy".into())));
     assert_eq!(look.json(b, "list"), r#"[{"$unknown":"aws_s3_bucket.b.list[0] is known only after apply"},"known"]"#);
     assert_eq!(look.sources.slice(look.node(b, "bucket").origin), "\"a-bucket\"");
     assert_eq!(look.sources.slice(look.at(b).origin), "\"aws_s3_bucket.b\"");
+}
+
+#[test]
+fn what_nobody_wrote_and_the_provider_fills_in_is_absent_as_in_code() {
+    let look = plan(PLAN);
+    let attributes = look.at("aws_s3_bucket.b").attributes.as_map().unwrap();
+    assert!(!attributes.contains_key("arn") && !attributes.contains_key("tags_all"));
 }
 
 #[test]
