@@ -37,6 +37,8 @@ pub(crate) struct Module {
 #[derive(Debug)]
 pub(crate) struct Variable {
     pub(crate) kind: Type,
+    /// Whether a type is written at all, be it `any`.
+    pub(crate) typed: bool,
     pub(crate) default: Option<Expr>,
     pub(crate) nullable: bool,
     pub(crate) header: Origin,
@@ -214,7 +216,8 @@ impl Module {
                 let nullable =
                     !matches!(block.body.attribute("nullable").map(|e| &e.kind), Some(ExprKind::Bool(false)));
                 let default = block.body.attribute("default").cloned();
-                self.variables.insert(name, Variable { kind, default, nullable, header: block.header });
+                let typed = block.body.attribute("type").is_some();
+                self.variables.insert(name, Variable { kind, typed, default, nullable, header: block.header });
             }
             ("output", Some(name), None) => {
                 if let Some(value) = block.body.attribute("value") {

@@ -208,13 +208,13 @@ pub(crate) fn set(mut items: Vec<Node>, mut more: Option<Why>) -> Node {
 pub(crate) fn order(a: &Node, b: &Node) -> std::cmp::Ordering {
     use std::cmp::Ordering;
     let rank = |n: &Node| match n.value {
-        Value::Null => 0,
         Value::Bool(_) => 1,
         Value::Number(_) => 2,
         Value::Text(_) => 3,
         Value::List(_) => 4,
         Value::Map(_) => 5,
-        _ => 6,
+        Value::Null => 6,
+        _ => 7,
     };
     match (&a.value, &b.value) {
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
@@ -270,7 +270,8 @@ pub(crate) fn equal(a: &Node, b: &Node) -> Outcome<bool> {
         (Value::Open { known, more }, other) | (other, Value::Open { known, more }) => {
             // A collection with at least these members is not one with fewer.
             let fewer = match (&known.value, other) {
-                (Value::List(k), Value::List(o)) => o.items.len() < k.items.len(),
+                // Of a set's members those that are not known may be one of the others.
+                (Value::List(k), Value::List(o)) => o.items.len() < k.items.iter().filter(|n| n.is_known()).count(),
                 (Value::Map(k), Value::Map(o)) => k.keys().any(|key| !o.contains_key(key)),
                 _ => false,
             };

@@ -62,15 +62,16 @@ fn the_command_line_wins_over_files_and_files_over_defaults() {
     let tree = [
         (
             "main.tf",
-            "variable \"a\" { default = 1 }\nvariable \"b\" { default = 1 }\nvariable \"c\" {\n type = list(string)\n default = []\n}\nresource \"x_y\" \"z\" {\n  v = [var.a, var.b, var.c]\n}\n",
+            "variable \"a\" { default = 1 }\nvariable \"b\" { default = 1 }\nvariable \"c\" {\n type = list(string)\n default = []\n}\nvariable \"d\" {\n type = any\n default = null\n}\nresource \"x_y\" \"z\" {\n  v = [var.a, var.b, var.c, var.d]\n}\n",
         ),
         ("terraform.tfvars", "a = 2\nb = 2\n"),
         ("more.tfvars", "b = 3\n"),
     ];
     let look = Memory::of(&tree).var_file("more.tfvars").look(".");
-    assert_eq!(look.json("x_y.z", "v"), "[2,3,[]]");
-    let look = Memory::of(&tree).var_file("more.tfvars").var("b", "4").var("c", "[\"x\", 5]").look(".");
-    assert_eq!(look.json("x_y.z", "v"), r#"[2,"4",["x","5"]]"#);
+    assert_eq!(look.json("x_y.z", "v"), "[2,3,[],null]");
+    let look =
+        Memory::of(&tree).var_file("more.tfvars").var("b", "4").var("c", "[\"x\", 5]").var("d", "{ e = 1 }").look(".");
+    assert_eq!(look.json("x_y.z", "v"), r#"[2,"4",["x","5"],{"e":1}]"#);
 }
 
 #[test]
@@ -331,4 +332,18 @@ fn limits_have_names() {
     assert!(matches!(look.node("x_y.z", "b").first_unknown(), Some(Why::Limit(_))));
     assert_eq!(look.json("x_y.z", "c"), "1");
     assert!(look.incomplete().iter().any(|line| line.contains("x_y.many") && line.contains("65536")));
+}
+
+#[test]
+fn what_refers_to_itself_through_many_steps_ends() {
+    let mut text = String::from("locals {\n  a0 = 1\n");
+    for i in 0..6000 {
+        text.push_str(&format!("  a{} = [for x in [local.a{i}] : try(x + 1, 0)][0]\n", i + 1));
+    }
+    text.push_str("}\nresource \"x_y\" \"z\" {\n  deep = local.a6000\n  short = local.a200\n  own = templatefile(\"own.tpl\", { a = 1 })\n}\n");
+    let own = "x${templatefile(\"own.tpl\", { a = a })}";
+    let look = Memory::of(&[("main.tf", &text), ("own.tpl", own)]).look(".");
+    assert!(matches!(look.node("x_y.z", "deep").first_unknown(), Some(Why::Limit(_))));
+    assert_eq!(look.json("x_y.z", "short"), "201");
+    assert!(matches!(look.node("x_y.z", "own").first_unknown(), Some(Why::Limit(_))));
 }

@@ -8,7 +8,7 @@ use bartizan_tree::{Node, Origin, SourceId, Value, What, Why};
 use super::{Evaluator, InstanceId, Scope};
 use crate::functions;
 use crate::paths;
-use crate::syntax::{self, Call, Expr};
+use crate::syntax::{self, Call, Expr, ExprKind};
 use crate::value::{self, Outcome, Stop};
 
 /// The most files that `fileset` looks at.
@@ -101,34 +101,38 @@ impl Evaluator<'_> {
 
     /// The first argument that is no fault. A value that exists only perhaps may be a fault.
     fn try_each(&mut self, at: InstanceId, scope: Option<&Scope>, arguments: &[Expr]) -> Outcome {
-        let outer = self.perhaps.take();
+        let outer = (self.perhaps.take(), self.opaque.take());
         let mut result = Err(Stop::fault("no argument of `try` can be evaluated"));
         for argument in arguments {
+            self.opaque = None;
             match self.eval(at, scope, argument) {
                 Err(Stop::Fault(_)) => self.perhaps = None,
                 other => {
-                    result = match self.perhaps.take() {
+                    let (perhaps, opaque) = (self.perhaps.take(), self.opaque.take());
+                    result = other.and_then(|node| match perhaps.or_else(|| may_be_a_fault(argument, &node, opaque)) {
                         Some(why) => Err(Stop::Unknown(why)),
-                        None => other,
-                    };
+                        None => Ok(node),
+                    });
                     break;
                 }
             }
         }
-        self.perhaps = outer;
+        (self.perhaps, self.opaque) = outer;
         result
     }
 
+    /// Whether an argument can be evaluated at all.
     fn can(&mut self, at: InstanceId, scope: Option<&Scope>, arguments: &[Expr]) -> Outcome {
         let [argument] = arguments else { return Err(Stop::fault("can has one argument")) };
-        let outer = self.perhaps.take();
+        let outer = (self.perhaps.take(), self.opaque.take());
         let result = self.eval(at, scope, argument);
-        let perhaps = std::mem::replace(&mut self.perhaps, outer);
+        let (perhaps, opaque) = (self.perhaps.take(), self.opaque.take());
+        (self.perhaps, self.opaque) = outer;
         match (result, perhaps) {
             (Err(Stop::Fault(_)), _) => Ok(Node::bool(false, Origin::NONE)),
             (_, Some(why)) | (Err(Stop::Unknown(why)), None) => Err(Stop::Unknown(why)),
-            (Ok(node), None) => match node.value {
-                Value::Unknown(why) => Err(Stop::Unknown(why)),
+            (Ok(node), None) => match (may_be_a_fault(argument, &node, opaque), node.value) {
+                (Some(why), _) | (None, Value::Unknown(why)) => Err(Stop::Unknown(why)),
                 _ => Ok(Node::bool(true, Origin::NONE)),
             },
         }
@@ -262,5 +266,26 @@ impl Evaluator<'_> {
             }
         }
         Ok(value::set(found, None))
+    }
+}
+
+/// Why a value that was reached may turn out to be a fault: where something in it, or on the way to
+/// it, is not known, whatever was done to that may be refused. A value that only stands somewhere
+/// cannot, nor can an attribute of a resource, whose type the provider keeps.
+fn may_be_a_fault(expr: &Expr, node: &Node, opaque: Option<Why>) -> Option<Why> {
+    fn unknown(node: &Node) -> Option<Why> {
+        match &node.value {
+            Value::Unknown(why) | Value::Open { more: why, .. } => Some(why.clone()),
+            Value::List(list) => list.items.iter().find_map(unknown),
+            Value::Map(map) => map.values().find_map(unknown),
+            Value::Concat(parts) => parts.iter().find_map(unknown),
+            Value::Json(document) => unknown(document),
+            _ => None,
+        }
+    }
+    match expr.kind {
+        ExprKind::Path(ref path) if matches!(path.0.kind, ExprKind::Name(_)) => None,
+        ExprKind::Name(_) => None,
+        _ => opaque.or_else(|| unknown(node)),
     }
 }

@@ -22,11 +22,17 @@ impl Evaluator<'_> {
         self.depth += 1;
         let result = self.kind(at, scope, expr);
         self.depth -= 1;
-        match result {
+        let result = match result {
             Ok(node) if node.origin == Origin::NONE => Ok(node.at(self.place(at, expr.origin))),
             Err(Stop::Unknown(why)) => Ok(Node::unknown(why, self.place(at, expr.origin))),
             other => other,
+        };
+        if let Ok(Node { value: Value::Unknown(why), .. }) = &result
+            && self.opaque.is_none()
+        {
+            self.opaque = Some(why.clone());
         }
+        result
     }
 
     /// The value, with a fault turned into an unknown: where an expression stands on its own.

@@ -46,7 +46,7 @@ const MAX_TOTAL: usize = 50_000;
 /// How deep module calls may nest.
 const MAX_MODULE_DEPTH: usize = 64;
 /// The stack on which evaluation runs, reserved and not touched unless it is needed.
-const STACK: usize = 1 << 30;
+const STACK: usize = 256 << 20;
 
 pub(crate) use convert::unified;
 pub(crate) use expand::quoted;
@@ -78,6 +78,8 @@ pub(crate) struct Evaluator<'a> {
     total: usize,
     /// Set while a value was reached that exists only perhaps: for `try` and `can`.
     perhaps: Option<Why>,
+    /// Set while an expression was evaluated of which nothing is known: for `try` and `can`.
+    opaque: Option<Why>,
 }
 
 /// One instance of a module.
@@ -216,6 +218,7 @@ fn evaluate(
         steps: 0,
         total: 0,
         perhaps: None,
+        opaque: None,
     };
     let mut resources = Vec::new();
     match evaluator.cache.module(files, folder, evaluator.sources) {

@@ -16,7 +16,7 @@ use super::{Evaluator, InstanceId, Memo};
 use crate::module::Module;
 use crate::options::Options;
 use crate::paths;
-use crate::syntax::{self, Type};
+use crate::syntax;
 
 impl Evaluator<'_> {
     /// The value of a variable, converted to its type.
@@ -95,14 +95,11 @@ impl Evaluator<'_> {
         for (name, text) in &options.variables {
             let source = self.sources.add_file(format!("--var {name}"), text.clone());
             let whole = Origin::new(source, 0..text.len());
-            let kind = module.variables.get(name).map_or(&Type::Any, |variable| &variable.kind);
+            // As on Terraform's command line: for a plain or unwritten type the text is the value.
+            let is_text = module.variables.get(name).is_none_or(|variable| !variable.typed || variable.kind.is_plain());
             let place = |range: std::ops::Range<usize>| whole.narrowed(range);
-            // As on Terraform's command line: for a plain or unstated type the text is the value.
-            let literal = if kind.is_plain() || matches!(kind, Type::Any) {
-                None
-            } else {
-                syntax::parse_expression(text, &place, &mut self.cache.names).ok()
-            };
+            let literal =
+                if is_text { None } else { syntax::parse_expression(text, &place, &mut self.cache.names).ok() };
             let node = match literal {
                 Some(expr) => self.constant(&expr),
                 None => Node::text(text.clone(), whole),

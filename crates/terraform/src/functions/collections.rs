@@ -221,7 +221,8 @@ fn compact(arguments: &[Node]) -> Outcome {
             Value::Null => {}
             Value::Text(text) if text.is_empty() => {}
             Value::Unknown(why) => more = more.or_else(|| Some(why.clone())),
-            _ => items.push(item.clone()),
+            Value::Ref(_) | Value::Concat(_) | Value::Json(_) | Value::Redacted { .. } => items.push(item.clone()),
+            _ => items.push(Node::text(value::text(item)?, item.origin)),
         }
     }
     Ok(value::list(items, more))
@@ -295,7 +296,12 @@ fn distinct(arguments: &[Node]) -> Outcome {
             items.push(item.clone());
         }
     }
-    Ok(value::list(items, found.more))
+    // Two members of which one is not known may be the same one.
+    let unknown = items.iter().find_map(|item| match item.value {
+        Value::Ref(_) => None,
+        _ => item.first_unknown(),
+    });
+    Ok(value::list(items.clone(), found.more.or(unknown.filter(|_| items.len() > 1))))
 }
 
 fn index(arguments: &[Node]) -> Outcome {
@@ -333,12 +339,13 @@ fn slice(arguments: &[Node]) -> Outcome {
     }
 }
 
-/// Texts in order. Where one is not known the order is not, but the members are.
+/// Texts in order. Where one is not known no member has a known place: an open list says no more
+/// than its members.
 fn sort(arguments: &[Node]) -> Outcome {
     let found = value::items(only(arguments)?)?;
     let mut items: Vec<Node> = found.known.to_vec();
-    if items.iter().any(|item| item.first_unknown().is_some()) {
-        return Ok(value::opened(Node::set(items, Origin::NONE), found.more));
+    if let Some(why) = items.iter().find_map(Node::first_unknown) {
+        return Ok(value::list(items, found.more.or(Some(why))));
     }
     items = items.iter().map(|item| Ok(Node::text(value::text(item)?, item.origin))).collect::<Outcome<_>>()?;
     items.sort_by(value::order);

@@ -45,6 +45,8 @@ fn jsondecode(arguments: &[Node]) -> Outcome {
                 None => Stop::fault(error.message),
             })
         }
+        // A number or a truth value is the text that writes it.
+        Value::Number(_) | Value::Bool(_) => Ok(node.clone()),
         _ => {
             value::text(node)?;
             Err(Stop::fault("this text is no JSON"))
@@ -91,6 +93,10 @@ fn base64decode(arguments: &[Node]) -> Outcome {
 }
 
 fn decode64(text: &str) -> Option<Vec<u8>> {
+    let length = text.bytes().filter(|b| !matches!(b, b'\n' | b'\r')).count();
+    if length % 4 != 0 || text.len() - text.trim_end_matches('=').len() > 2 {
+        return None;
+    }
     let digits = text.trim_end_matches('=').bytes().filter(|b| !matches!(b, b'\n' | b'\r'));
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut group, mut bits) = (0_u32, 0);

@@ -3,6 +3,7 @@
 use bartizan_tree::{Node, Origin};
 
 use super::{Function, two};
+use crate::eval::unified;
 use crate::value::{self, Outcome, Stop};
 
 /// The most members of a product.
@@ -31,7 +32,7 @@ fn union(arguments: &[Node]) -> Outcome {
             Err(fault) => return Err(fault),
         }
     }
-    Ok(value::set(items, more))
+    Ok(value::set(unified(items), more))
 }
 
 fn intersection(arguments: &[Node]) -> Outcome {
@@ -42,7 +43,7 @@ fn intersection(arguments: &[Node]) -> Outcome {
         let other = value::items(value::whole(set)?)?;
         items.retain(|item| other.known.contains(item));
     }
-    Ok(value::set(items, None))
+    Ok(value::set(unified(items), None))
 }
 
 fn subtract(arguments: &[Node]) -> Outcome {

@@ -110,6 +110,9 @@ fn indent(arguments: &[Node]) -> Outcome {
 /// Texts with a separator between them. What is not known stays a hole.
 fn join(arguments: &[Node]) -> Outcome {
     let [separator, lists @ ..] = arguments else { return Err(Stop::fault("join has a separator and lists")) };
+    if lists.is_empty() {
+        return Err(Stop::fault("join has a separator and lists"));
+    }
     let separator = match &separator.value {
         Value::Text(_) | Value::Concat(_) => separator.clone(),
         _ => text_node(value::text(separator)?),
