@@ -39,22 +39,41 @@ enum Key {
     Ip,
 }
 
+impl Key {
+    /// The key where its values are compared as texts.
+    fn compared_as_text(self) -> Self {
+        match self {
+            Key::Ip => Key::Id,
+            other => other,
+        }
+    }
+}
+
 fn key(name: &str, meaning: Meaning) -> Option<Key> {
     Some(match name {
-        "aws:principalorgid"
+        "aws:ec2instancesourcevpc"
         | "aws:principalaccount"
+        | "aws:principalorgid"
+        | "aws:principalservicename"
+        | "aws:principalservicenameslist"
+        | "aws:sourceaccount"
+        | "aws:sourceorgid"
+        | "aws:sourceowner"
         | "aws:sourcevpc"
         | "aws:sourcevpce"
-        | "aws:sourceaccount"
-        | "aws:sourceowner"
-        | "aws:sourceorgid"
         | "aws:vpceaccount"
         | "aws:vpceorgid"
-        | "s3:dataaccesspointaccount"
-        | "kms:calleraccount" => Key::Id,
+        | "identitystore:userid"
+        | "kms:calleraccount"
+        | "s3:dataaccesspointaccount" => Key::Id,
         "s3:x-amz-server-side-encryption-aws-kms-key-id" if meaning == Meaning::S3 => Key::Id,
         "aws:principalorgpaths" | "aws:sourceorgpaths" | "aws:vpceorgpaths" => Key::Path,
-        "aws:sourcearn" | "aws:principalarn" | "aws:sourcevpcarn" => Key::Arn,
+        "aws:federatedprovider"
+        | "aws:principalarn"
+        | "aws:sourcearn"
+        | "aws:sourcevpcarn"
+        | "ec2:sourceinstancearn"
+        | "lambda:sourcefunctionarn" => Key::Arn,
         "s3:dataaccesspointarn" | "elasticfilesystem:accesspointarn" => Key::AccessPoint,
         "aws:userid" => Key::UserId,
         "aws:sourceip" => Key::Ip,
@@ -82,7 +101,9 @@ pub(super) fn names_who(statement: &Statement, meaning: Meaning) -> Tri {
 
 /// Whether a value of a key is one that the document names: whoever has it is no stranger.
 pub(super) fn is_named(document: &Document, name: &str, value: &str, meaning: Meaning) -> bool {
-    let Some(kind) = key(name, meaning) else { return false };
+    if key(name, meaning).is_none() {
+        return false;
+    }
     let conditions = document.statements.iter().flat_map(|s| &s.conditions).filter(|c| &*c.key == name);
     conditions.filter(|c| !matches!(c.operator.test, Test::Null)).any(|condition| {
         condition.values.iter().any(|pattern| {
@@ -98,7 +119,7 @@ pub(super) fn is_named(document: &Document, name: &str, value: &str, meaning: Me
                 ..condition.clone()
             };
             let own = probe::owner_context(Context::default()).with(name, value);
-            fixed(&kind, pattern, meaning).is_yes() && !only.holds(&own).is_no()
+            only_fixed(&only, meaning).is_yes() && !only.holds(&own).is_no()
         })
     })
 }
@@ -140,14 +161,15 @@ fn spares(condition: &Condition, meaning: Meaning) -> Tri {
 /// Whether the values of the condition name people, whether it lets them in or spares them.
 fn only_fixed(condition: &Condition, meaning: Meaning) -> Tri {
     let Some(key) = key(&condition.key, meaning) else { return Tri::No };
-    let fitting = match (&key, &condition.operator.test) {
-        (Key::Ip, test) => *test == Test::Ip,
-        (_, Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::Arn) => true,
-        _ => false,
-    };
+    let fitting = matches!(
+        (&key, &condition.operator.test),
+        (Key::Ip, Test::Ip) | (_, Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::Arn)
+    );
     if !fitting {
         return Tri::No;
     }
+    // An address as a text is one address.
+    let key = if condition.operator.test == Test::Ip { key } else { key.compared_as_text() };
     let known = Tri::all(condition.values.iter().map(|value| fixed(&key, value, meaning)));
     match &condition.more {
         Some(why) => known.and(Tri::Unknown(why.clone())),
