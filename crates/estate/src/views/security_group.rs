@@ -385,10 +385,15 @@ fn by_ref(node: &Node) -> Node {
     }
 }
 
-/// The known blocks of a prefix list.
+/// The blocks of a prefix list, those that are not known among them.
 pub fn prefix_list_blocks(list: Subject<'_>) -> Many<&Node> {
-    let (found, more) = crate::estate::reach(list.properties(), "Entries.Cidr");
-    Many { known: found, more }
+    let entries = list.get("Entries").items();
+    Many { known: entries.known.into_iter().filter_map(block_of).collect(), more: entries.more }
+}
+
+/// An entry that is not known as a whole stands for its block.
+fn block_of(entry: &Node) -> Option<&Node> {
+    entry.as_map().map_or(Some(entry), |map| map.get("Cidr"))
 }
 
 /// Whether network interfaces were read completely, so that a group that none wears is worn by none.
