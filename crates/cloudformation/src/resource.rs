@@ -134,6 +134,9 @@ fn read(node: &Node, sources: &Sources) -> Node {
 fn names(kind: &str, listed: &[String], properties: &Node) -> Vec<Node> {
     let own = format!("{}Name", kind.rsplit("::").next().unwrap_or(kind));
     let paths: Vec<&str> = if listed.is_empty() { vec![&own] } else { listed.iter().map(String::as_str).collect() };
-    let values = paths.into_iter().filter_map(|path| properties.find(path).value().map(|node| (*node).clone()));
+    // A name that is not known is still the same name wherever it is written.
+    let unknown = |path: &str| properties.as_map()?.get(path).filter(|node| matches!(node.value, Value::Unknown(_)));
+    let values =
+        paths.into_iter().filter_map(|path| properties.find(path).value().copied().or_else(|| unknown(path)).cloned());
     values.filter(|node| !matches!(node.value, Value::List(_) | Value::Map(_))).collect()
 }

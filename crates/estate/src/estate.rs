@@ -270,9 +270,22 @@ fn walk<'a>(node: &'a Node, path: &str, found: &mut Vec<&'a Node>, more: &mut Op
         match member.state() {
             bartizan_tree::State::Known(next) | bartizan_tree::State::Default(next) => walk(next, rest, found, more),
             bartizan_tree::State::Absent => {}
-            bartizan_tree::State::Unknown(why) => {
-                more.get_or_insert_with(|| why.clone());
-            }
+            bartizan_tree::State::Unknown(why) => match written(item, key) {
+                // What is not known may still name a resource whose name is written in the same way.
+                Some(node) if rest.is_empty() => found.push(node),
+                _ => {
+                    more.get_or_insert_with(|| why.clone());
+                }
+            },
         }
+    }
+}
+
+/// A member as it stands there, known or not.
+fn written<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    match &node.value {
+        bartizan_tree::Value::Map(map) => map.get(key),
+        bartizan_tree::Value::Open { known, .. } => written(known, key),
+        _ => None,
     }
 }

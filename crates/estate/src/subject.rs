@@ -134,6 +134,16 @@ impl<'e> Subject<'e> {
         }
     }
 
+    /// The one resource that a property names; absent where nothing is written.
+    pub fn one(self, path: &str, kinds: &[&str]) -> Field<Subject<'e>> {
+        let (values, more) = reach(self.properties(), path);
+        match (values.first(), more) {
+            (Some(node), _) => self.resolve(node, kinds),
+            (None, Some(why)) => Field::unknown(why, self.origin()),
+            (None, None) => Field::absent(self.origin()),
+        }
+    }
+
     /// The other resources, and parts of others, that refer to this one anywhere in their source.
     pub fn mentioned_by(self) -> impl Iterator<Item = &'e Resource> {
         let resources = self.estate.mentions(self.address()).iter().map(|id| &self.estate.resources[*id]);

@@ -60,7 +60,7 @@ impl<'e> Trail<'e> {
 
     /// Its bucket.
     pub fn bucket(self) -> Field<Bucket<'e>> {
-        self.bucket_name().then(|node| self.0.resolve(node, &["AWS::S3::Bucket"])).map(Bucket::new)
+        self.0.one("S3BucketName", &["AWS::S3::Bucket"]).map(Bucket::new)
     }
 
     /// What names its log group.

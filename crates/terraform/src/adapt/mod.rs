@@ -83,10 +83,13 @@ impl Raw<'_> {
         let mut resource = self.base(entry.is.clone(), in_vocabulary(&properties));
         resource.source = redact::without_secrets(&resource.source, &entry.names);
         for name in entry.known_as.iter().map(String::as_str).chain(["arn", "id"]) {
-            if let Some(node) = self.attribute(name).value()
-                && !resource.known_as.contains(node)
+            // A name that is not known is still the same name wherever it is written.
+            let written = self.evaluated.attributes.as_map().and_then(|map| map.get(name));
+            let unknown = written.filter(|node| matches!(node.value, Value::Unknown(_))).cloned();
+            if let Some(node) = self.attribute(name).value().cloned().or(unknown)
+                && !resource.known_as.contains(&node)
             {
-                resource.known_as.push(node.clone());
+                resource.known_as.push(node);
             }
         }
         if let Some(owner) = &entry.part_of {
