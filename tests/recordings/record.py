@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Records what an emulated account (moto) answers, as snapshots for the tests.
 
-    python tests/recordings/record.py [FAMILY…]
+    python tests/recordings/record.py [--check] [FAMILY…]
 
 builds a small account for each family with boto3, reads it with the calls that Bartizan reads, and
 writes `<family>.snapshot.json` beside this file. Where moto falls short of AWS, the answers in
 `by_hand/<family>.json` stand in for its own; each names the page of the AWS API reference whose
 documented form it follows. The same answers come out each time: moto's random numbers are seeded,
-and times are set to one moment. Needs what `tests/requirements.txt` names.
+and times are set to one moment. With `--check` nothing is written, and what differs fails. Needs what `tests/requirements.txt` names.
 """
 
 import base64
@@ -129,7 +129,7 @@ def key(entry):
     return (entry["call"], entry["region"], json.dumps(entry["parameters"], sort_keys=True, default=str))
 
 
-def record(name):
+def record(name, check):
     family = importlib.import_module(f"families.{name}")
     mock_random.seed(20260101)
     KEYS_SEEN.clear()
@@ -153,15 +153,23 @@ def record(name):
         "answers": [answers[k] for k in sorted(answers)],
     }
     path = HERE / f"{name}.snapshot.json"
-    path.write_text(json.dumps(snapshot, indent=1, sort_keys=False) + "\n")
+    text = json.dumps(snapshot, indent=1) + "\n"
+    if check:
+        same = path.exists() and path.read_text() == text
+        print(f"{path.name}: {'as recorded' if same else 'differs from what is recorded'}")
+        return same
+    path.write_text(text)
     print(f"{path.name}: {len(answers)} answers")
+    return True
 
 
 def main():
     sys.path.insert(0, str(HERE))
-    names = sys.argv[1:] or sorted(p.stem for p in (HERE / "families").glob("*.py") if p.stem != "__init__")
-    for name in names:
-        record(name)
+    check = "--check" in sys.argv
+    names = [word for word in sys.argv[1:] if word != "--check"]
+    names = names or sorted(path.stem for path in (HERE / "families").glob("*.py"))
+    if not all([record(name, check) for name in names]):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

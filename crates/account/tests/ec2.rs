@@ -167,3 +167,12 @@ fn a_launch_template_is_its_newest_version_and_keeps_the_others() {
     assert_eq!(versions.len(), 2);
     assert!(!bartizan_tree::json::write(versions[0]).contains("canary"));
 }
+
+#[test]
+fn an_image_says_who_may_launch_it() {
+    let look = recording("instances");
+    let image = look.one("Bartizan::EC2::Image", "base");
+    assert_eq!(said(image, "LaunchPermissions"), r#"[{"Group":"all"}]"#);
+    let instance = named(&look, "AWS::EC2::Instance", "IamInstanceProfile", "app");
+    assert!(instance.follow("ImageId", &["Bartizan::EC2::Image"]).known == [image]);
+}

@@ -12,6 +12,7 @@ def build(account):
     image = ec2.register_image(Name="base", RootDeviceName="/dev/sda1", BlockDeviceMappings=[
         {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 8, "DeleteOnTermination": True}},
     ])["ImageId"]
+    ec2.modify_image_attribute(ImageId=image, LaunchPermission={"Add": [{"Group": "all"}]})
     subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
     group = ec2.create_security_group(GroupName="app", Description="app", VpcId=ec2.describe_vpcs()["Vpcs"][0]["VpcId"])["GroupId"]
     ec2.run_instances(
@@ -58,6 +59,8 @@ def read(account):
     instances = account.ask("ec2:DescribeInstances", region)
     for call in ("DescribeVolumes", "DescribeLaunchTemplates"):
         account.ask(f"ec2:{call}", region)
+    for image in account.ask("ec2:DescribeImages", region, Owners=["self"])["Images"]:
+        account.ask("ec2:DescribeImageAttribute", region, ImageId=image["ImageId"], Attribute="launchPermission")
     snapshots = account.ask("ec2:DescribeSnapshots", region, OwnerIds=["self"])
     for snapshot in snapshots["Snapshots"]:
         account.ask(

@@ -17,9 +17,22 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     let volumes = instances::volumes(reading);
     instances::adapt(reading, &volumes);
     templates::adapt(reading);
+    images(reading);
     snapshots(reading);
     flow_logs(reading);
     defaults(reading);
+}
+
+fn images(reading: &mut Reading<'_>) {
+    const CALL: &str = "ec2:DescribeImageAttribute";
+    for item in reading.list(Reach::Regional, "ec2:DescribeImages", "Images", &["Bartizan::EC2::Image"]) {
+        let id = text_or_empty(&item.node, "ImageId");
+        let arn = reading.arn("ec2", &item.region, &format!("image/{id}"));
+        let mut image = reading.begin("ec2:DescribeImages.Images", &item, arn);
+        let told = attribute(reading, CALL, &item.region, ("ImageId", id), "launchPermission");
+        image.take(CALL, &told);
+        reading.end(image);
+    }
 }
 
 fn snapshots(reading: &mut Reading<'_>) {
