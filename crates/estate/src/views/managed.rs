@@ -1,8 +1,8 @@
 //! AWS's own managed policies: what the best known of them say.
 //!
 //! AWS keeps some 1,500 of them and changes them at will; those that grant the most and those that
-//! are attached the most are held here (`data/managed_policies.json`), the others are known by name
-//! alone (docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html).
+//! are attached the most are held here (`data/managed_policies.json`), the others are known by path
+//! and name alone (`data/managed_policy_names.txt`, as of 2026-10; docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html).
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -19,6 +19,10 @@ static DOCUMENTS: LazyLock<HashMap<Arc<str>, Node>> = LazyLock::new(|| {
     map.iter().map(|(name, document)| (name.clone(), builtin(document))).collect()
 });
 
+/// Path and name of each, in the order of their names.
+static NAMES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../../data/managed_policy_names.txt").lines().collect());
+
 /// What stands in the ARN of every managed policy of AWS, before its path and name.
 const MARK: &str = ":iam::aws:policy/";
 
@@ -31,6 +35,12 @@ pub fn aws_managed(arn: &Node) -> Option<Arc<str>> {
     };
     let (_, path) = text.split_once(MARK)?;
     path.rsplit('/').next().map(Arc::from)
+}
+
+/// The path and name of AWS's own managed policy of a name: `service-role/AWSLambdaRole`.
+pub fn path(name: &str) -> Option<&'static str> {
+    let last = |path: &'static str| path.rsplit('/').next().unwrap_or(path);
+    NAMES.binary_search_by(|path| last(path).cmp(name)).ok().map(|at| NAMES[at])
 }
 
 /// What AWS's own managed policy says, where it is held here.
@@ -49,6 +59,14 @@ mod tests {
         let admin = document("AdministratorAccess").unwrap();
         let statement = admin.get("Statement").items().known[0];
         assert_eq!(statement.get("Action").text().value().map(|t| &**t), Some("*"));
+    }
+
+    #[test]
+    fn a_name_has_a_path() {
+        assert_eq!(path("AWSLambdaBasicExecutionRole"), Some("service-role/AWSLambdaBasicExecutionRole"));
+        assert_eq!(path("AdministratorAccess"), Some("AdministratorAccess"));
+        assert_eq!(path("our-own"), None);
+        assert!(DOCUMENTS.keys().all(|name| path(name).is_some()));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use bartizan_estate::views::managed;
 use bartizan_tree::{Node, Origin, State, Why};
 
 use super::resources::Member;
@@ -16,6 +17,7 @@ use crate::value::Stop;
 pub(super) fn computed(kind: &str) -> &'static [&'static str] {
     match kind {
         "aws_iam_policy_document" => &["json", "minified_json"],
+        "aws_iam_policy" => &["arn", "policy"],
         "aws_region" => &["name", "region", "id"],
         "aws_partition" => &["partition", "id", "dns_suffix", "reverse_dns_prefix"],
         "aws_caller_identity" => &["account_id", "id"],
@@ -51,6 +53,7 @@ impl Evaluator<'_> {
                 member.attributes.borrow_mut().insert(key, Memo::Done(document.clone()));
                 Some(document)
             }
+            "aws_iam_policy" => self.aws_policy(at, index, member, name, here),
             "aws_region" => self.region_of(at, index, member).map(|region| Node::text(region, here)),
             "aws_partition" => {
                 let region = self.region_of(at, index, member)?;
@@ -103,6 +106,37 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What is known of a policy that is looked up: the ARN that is written, and of AWS's own, which
+    /// are the same in every account, the ARN by name and what the best known say.
+    fn aws_policy(
+        &mut self,
+        at: InstanceId,
+        index: usize,
+        member: &Rc<Member>,
+        name: &str,
+        here: Origin,
+    ) -> Option<Node> {
+        let arn = self.written(at, index, member, "arn").filter(|arn| !arn.is_null());
+        let arn = match arn {
+            Some(arn) => arn,
+            None => {
+                let wanted = self.written(at, index, member, "name")?;
+                let path = managed::path(wanted.as_text()?)?;
+                let partition = match self.provider_region(at, index) {
+                    Some(region) => Node::text(partition(&region).0, here),
+                    None => Node::unknown(Why::DataSource(format!("{}.arn", member.address).into()), here),
+                };
+                let tail = Node::text(format!(":iam::aws:policy/{path}"), wanted.origin);
+                Node::concat([Node::text("arn:", here), partition, tail], wanted.origin)
+            }
+        };
+        if name == "arn" {
+            return Some(arn);
+        }
+        let document = managed::document(&managed::aws_managed(&arn)?)?;
+        Some(Node::json(document.rebuilt(&mut |node| node.at(here)), here))
+    }
+
     /// The region that a data source looks at, where it is written.
     fn region_of(&mut self, at: InstanceId, index: usize, member: &Rc<Member>) -> Option<Arc<str>> {
         for name in ["region", "name"] {
@@ -112,6 +146,10 @@ impl Evaluator<'_> {
                 return node.as_text().map(Arc::from);
             }
         }
+        self.provider_region(at, index)
+    }
+
+    fn provider_region(&mut self, at: InstanceId, index: usize) -> Option<Arc<str>> {
         let module = self.instances[at].module.clone();
         let provider = self.provider_of(at, module.resources.get(index)?);
         match provider.region.state() {
