@@ -51,7 +51,7 @@ pub fn refuses_plain_http(document: &Document) -> Answer {
 }
 
 fn explain(document: &Document, what: String) -> String {
-    let grants_need_tls = document.allows().count() > 0 && document.allows().all(|s| !holds_over_http(s).is_yes());
+    let grants_need_tls = document.allows().count() > 0 && document.allows().all(|s| holds_over_http(s).is_no());
     if grants_need_tls && document.statements.iter().all(|s| !s.is_deny()) {
         return format!("{what}: the grants here need TLS, but identity policies of the same account do not");
     }

@@ -224,6 +224,17 @@ fn grants_that_need_tls_bind_no_identity_policy() {
 }
 
 #[test]
+fn a_grant_that_says_nothing_of_tls_is_not_said_to_need_it() {
+    let condition = r#"{"StringEquals": {"aws:PrincipalOrgID": "o-1234567890"}}"#;
+    let answer = refuses_plain_http(&doc(&format!(
+        r#"{{"Statement": [{{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*",
+            "Condition": {condition}}}]}}"#
+    )));
+    assert_eq!(answer.verdict, Tri::No);
+    assert!(!answer.explanation.contains("need TLS"), "{}", answer.explanation);
+}
+
+#[test]
 fn a_bucket_whose_name_is_put_together_is_still_the_bucket() {
     let ask = |bucket: &str| {
         let text = format!(
