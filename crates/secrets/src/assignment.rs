@@ -3,7 +3,7 @@
 use crate::{Hit, Kind};
 
 /// What a name ends in, without signs and in lower case, where its value is a credential.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 18] = [
     "password",
     "passwd",
     "passphrase",
@@ -18,6 +18,11 @@ const NAMES: [&str; 14] = [
     "token",
     "privatekey",
     "clientsecret",
+    // What Secrets Manager keeps, and Terraform's write-only arguments (`password_wo`).
+    "secretstring",
+    "secretstringwo",
+    "passwordwo",
+    "tokenwo",
 ];
 
 /// Values that stand where a value will be put, or that are none.

@@ -176,6 +176,9 @@ mod tests {
     #[test]
     fn a_named_value() {
         assert_eq!(detect_named("DB_PASSWORD", "hunter22"), Some(Kind::Password));
+        assert_eq!(detect_named("password_wo", "hunter22"), Some(Kind::Password));
+        assert_eq!(detect_named("SecretString", "hunter22"), Some(Kind::Password));
+        assert_eq!(detect_named("password_wo_version", "10000"), None);
         assert_eq!(detect_named("STAGE", "production"), None);
         assert_eq!(detect_named("KEY", "AKIAIOSFODNN7EXAMPLE"), Some(Kind::AwsAccessKeyId));
     }
