@@ -204,11 +204,20 @@ fn merge(worlds: &[Estate], judged: Vec<Vec<Finding>>) -> Vec<Finding> {
         let (same, differing): (Vec<_>, Vec<_>) = outcomes.into_values().partition(|(_, seen_in)| *seen_in == present);
         if !same.is_empty() {
             merged.extend(same.into_iter().map(|(finding, _)| finding));
+        } else if fails_everywhere(&differing, &present) {
+            merged.extend(differing.into_iter().map(|(f, _)| f).filter(|f| f.verdict == Verdict::Fail));
         } else if let Some((finding, _)) = differing.into_iter().max_by_key(|(f, _)| f.verdict == Verdict::Fail) {
             merged.push(undecided(finding, worlds, &present));
         }
     }
     merged
+}
+
+/// Whether each world has its own failure: then it fails whatever the parameters are, and each
+/// place is to be mended.
+fn fails_everywhere(outcomes: &[(Finding, BTreeSet<usize>)], present: &BTreeSet<usize>) -> bool {
+    let fails = |world| outcomes.iter().any(|(f, seen_in)| f.verdict == Verdict::Fail && seen_in.contains(world));
+    present.iter().all(fails)
 }
 
 /// What the worlds say of one rule and one resource.
