@@ -71,7 +71,7 @@ pub(super) fn judge_rules(
                 continue;
             }
             let place = if opening.origin.is_some() { opening.origin } else { subject.origin() };
-            if let Some(outcome) = judge.fail_if(answer, place, message(rule, &opening.block)) {
+            if let Some(outcome) = judge.fail_if(answer, place, message(rule, &said(&opening.block))) {
                 outcome.facet(facet);
                 if let Some(part) = subject.part_at(rule.origin()) {
                     outcome.related(part, "is the rule");
@@ -124,6 +124,15 @@ fn of_block<'e>(node: &Node, list: Option<&'e Resource>) -> Opening<'e> {
         _ => (Tri::Unknown(unknown(node)), String::new()),
     };
     Opening { answer, block, origin: node.origin, list }
+}
+
+/// A block as a message names it: EC2 reads `192.168.1.0/0` as `0.0.0.0/0`, whatever was meant.
+pub(super) fn said(block: &str) -> String {
+    let everything = ["0.0.0.0/0", "::/0"];
+    if block.ends_with("/0") && !everything.contains(&block) {
+        return format!("{block}, which is every address");
+    }
+    block.to_owned()
 }
 
 fn is_internet(text: &str) -> Tri {

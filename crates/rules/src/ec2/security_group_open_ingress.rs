@@ -6,7 +6,7 @@ use bartizan_estate::views::security_group::{Direction, Protocol, Rule as GroupR
 use bartizan_finding::Severity;
 use bartizan_tree::Tri;
 
-use super::exposure::{self, INGRESS, judge_rules, openings};
+use super::exposure::{self, INGRESS, judge_rules, openings, said};
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
@@ -65,7 +65,7 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
             let text = format!(
                 "`{}` is open to {} on {} itself, with no load balancer before it",
                 rule.label(),
-                opening.block,
+                said(&opening.block),
                 machine.address()
             );
             let outcome = judge.fail(opening.origin, text);
