@@ -100,6 +100,10 @@ const TEXTS: [&str; 6] = ["user_data", "userdata", "script", "command", "rendere
 
 /// The text itself: user data may be in Base64.
 fn plain(text: &str) -> Result<String, Why> {
+    // Before version 6 the provider kept a SHA-1 of it in the state.
+    if text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Why::NotRead("user data, of which the state keeps a hash,".into()));
+    }
     // Shorter texts and plain words decode by chance.
     let looks_encoded = text.len() >= 16 && !text.trim().contains([' ', '-', ':', '#']);
     match decode_base64(text).filter(|_| looks_encoded) {
