@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = &[
     ("securityhub", include_str!("../data/securityhub.toml")),
     ("sns", include_str!("../data/sns.toml")),
     ("sqs", include_str!("../data/sqs.toml")),
+    ("ssm", include_str!("../data/ssm.toml")),
     ("vpc", include_str!("../data/vpc.toml")),
 ];
 

@@ -56,8 +56,9 @@ pub(crate) fn parse_native(sources: &Sources, source: SourceId, path: &str, name
 }
 
 fn lost(path: &str, file: Origin, piece: &Range<usize>, part: &str, error: &hcl_edit::parser::Error) -> Incomplete {
+    // Only the header: what stands in a block that is not read may hold a secret.
     let header: String =
-        part.lines().next().unwrap_or("").trim().trim_end_matches('{').trim().chars().take(120).collect();
+        part.lines().next().unwrap_or("").split(['{', '=']).next().unwrap_or("").trim().chars().take(120).collect();
     let name = if header.is_empty() { path.to_owned() } else { header };
     let at = piece.start + error.location().offset().min(part.len());
     let end = at + part.get(at - piece.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
