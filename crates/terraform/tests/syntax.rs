@@ -71,3 +71,14 @@ fn of_a_key_that_stands_twice_the_last_counts() {
     assert_eq!(look.source("x_y.a", "v.a"), "6");
     assert!(look.incomplete().is_empty());
 }
+
+#[test]
+fn a_heredoc_without_a_line_is_empty_and_takes_nothing_with_it() {
+    let look =
+        Memory::main("resource \"x_y\" \"a\" {\n  empty = <<-EOT\n  EOT\n  full = <<-EOT\n    x\n  EOT\n}\n").look(".");
+    assert_eq!(look.json("x_y.a", "empty"), r#""""#);
+    assert_eq!(look.json("x_y.a", "full"), r#""x\n""#);
+    assert!(look.incomplete().is_empty());
+    let inner = Memory::main("resource \"x_y\" \"a\" {\n  script = <<EOT\ncat <<EOF\nEOF\nEOT\n}\n").look(".");
+    assert_eq!(inner.json("x_y.a", "script"), r#""cat <<EOF\nEOF\n""#);
+}

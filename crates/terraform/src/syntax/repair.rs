@@ -1,7 +1,8 @@
-//! An object with one key twice: Terraform takes the last one, the parser refuses the file.
+//! What Terraform accepts and the parser does not, put so that it does. Every byte keeps its place.
 //!
-//! The second key is given another name of the same length before parsing, so that every place
-//! stays where it is, and gets its own name back afterwards.
+//! An object with one key twice: Terraform takes the last one. The second key is given another name
+//! of the same length, and gets its own name back afterwards. A heredoc without a line in it: the
+//! parser looks for the end only after a line, and would take what follows for its text.
 
 use std::collections::HashMap;
 
@@ -19,11 +20,12 @@ const MAX_TRIED: usize = 40;
 /// Parses a text.
 pub(super) fn parse(text: &str) -> Result<(Body, Keys), Error> {
     let mut keys = Keys::new();
-    let mut error = match parse_body(text) {
+    let filled = without_empty_heredocs(text);
+    let mut error = match parse_body(filled.as_deref().unwrap_or(text)) {
         Ok(body) => return Ok((body, keys)),
         Err(error) => error,
     };
-    let mut changed = text.to_owned();
+    let mut changed = filled.unwrap_or_else(|| text.to_owned());
     let mut tried = 0;
     while error.message().contains("redefined object key") && keys.len() <= MAX_RENAMED && tried < MAX_TRIED {
         let at = error.location().offset();
@@ -37,6 +39,34 @@ pub(super) fn parse(text: &str) -> Result<(Body, Keys), Error> {
         };
     }
     Err(error)
+}
+
+/// The text with `""` in place of each heredoc that ends where it begins; nothing where there is
+/// none. What looks like one inside of another heredoc is read from the true text later.
+fn without_empty_heredocs(text: &str) -> Option<String> {
+    let mut changed: Option<String> = None;
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find("<<")) {
+        let start = from + found;
+        from = start + 2;
+        let rest = &text[from..];
+        let rest = rest.strip_prefix('-').unwrap_or(rest);
+        let Some((first, after)) = rest.split_once('\n') else { break };
+        let delimiter = first.trim_end_matches('\r');
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        if delimiter.is_empty() || !delimiter.chars().all(is_word) {
+            continue;
+        }
+        let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
+        let closes = after[blank..].strip_prefix(delimiter).is_some_and(|rest| !rest.starts_with(is_word));
+        if closes {
+            let end = text.len() - after.len() + blank + delimiter.len();
+            let filling = format!("\"\"{}", " ".repeat(end - start - 2));
+            changed.get_or_insert_with(|| text.to_owned()).replace_range(start..end, &filling);
+            from = end;
+        }
+    }
+    changed
 }
 
 /// The name of the key that stands at an offset, and where it stands without its quotes.

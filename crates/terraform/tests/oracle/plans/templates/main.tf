@@ -44,6 +44,8 @@ EOT
     EOT
     inline    = "%{for k, v in local.map~} ${k}=${v} %{endfor~} ."
     nested    = "${"a${"b${"c"}"}"}"
+    empty     = <<-EOT
+    EOT
     json      = jsonencode({ a = "${local.names[0]}-x", b = local.names })
     file      = templatefile("${path.module}/file.tftpl", { names = local.names, port = 80, on = true })
     number    = "${1 + 1}"
