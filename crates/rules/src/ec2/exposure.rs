@@ -158,9 +158,10 @@ fn reads_network(name: &str) -> bool {
 fn ends_narrow(parts: &[Node]) -> Tri {
     let tail = parts.last().and_then(Node::as_text).and_then(|text| text.rsplit_once('/'));
     let length = tail.and_then(|(_, length)| length.parse::<u8>().ok());
+    let is_v6 = parts.iter().any(|part| part.as_text().is_some_and(|text| text.contains(':')));
     match length {
-        // Broader than /8 is nobody's network; with fewer bits it depends on which.
-        Some(length) if length >= 8 => Tri::No,
+        // Broader is nobody's network; with fewer bits it depends on which (see `Breadth::Broad`).
+        Some(length) if length >= if is_v6 { 32 } else { 8 } => Tri::No,
         _ => Tri::Unknown(parts.iter().find_map(Node::why).unwrap_or_else(|| Why::Invalid("no address block".into()))),
     }
 }
