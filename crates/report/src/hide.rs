@@ -7,40 +7,43 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bartizan_secrets::{Kind, detect, detect_named};
-use bartizan_tree::{List, Node, Value};
+use bartizan_tree::{List, Node, Sources, Value};
 
 /// What stands for a secret.
 pub(crate) const DOTS: &str = "•••";
 
 /// The tree without its secrets. Nothing is copied where there are none but the nodes on the way.
-pub(crate) fn hide(node: &Node) -> Node {
+pub(crate) fn hide(node: &Node, sources: &Sources) -> Node {
     let value = match &node.value {
+        Value::Text(_) | Value::Number(_) if sources.is_secret(node.origin) => {
+            Value::Redacted { kind: "sensitive".into(), fingerprint: "".into() }
+        }
         Value::Text(text) => match hide_in(text) {
             Cow::Borrowed(_) => return node.clone(),
             Cow::Owned(hidden) => Value::Text(hidden.into()),
         },
         Value::List(list) => {
-            let items = Arc::new(list.items.iter().map(hide).collect());
+            let items = Arc::new(list.items.iter().map(|item| hide(item, sources)).collect());
             Value::List(List { items, unordered: list.unordered })
         }
         Value::Map(map) => {
             // `{"Name": "DB_PASSWORD", "Value": "…"}`
             let name = ["Name", "name", "Key", "key"].iter().find_map(|key| map.get(*key)?.as_text());
             let member = |key: &str, value: &Node| match name {
-                Some(name) if key.eq_ignore_ascii_case("value") => hide_named(name, value),
-                _ => hide_named(key, value),
+                Some(name) if key.eq_ignore_ascii_case("value") => hide_named(name, value, sources),
+                _ => hide_named(key, value, sources),
             };
             Value::Map(Arc::new(map.iter().map(|(key, value)| (key.clone(), member(key, value))).collect()))
         }
-        Value::Concat(parts) => Value::Concat(parts.iter().map(hide).collect()),
-        Value::Json(document) => Value::Json(Arc::new(hide(document))),
-        Value::Open { known, more } => Value::Open { known: Arc::new(hide(known)), more: more.clone() },
+        Value::Concat(parts) => Value::Concat(parts.iter().map(|item| hide(item, sources)).collect()),
+        Value::Json(document) => Value::Json(Arc::new(hide(document, sources))),
+        Value::Open { known, more } => Value::Open { known: Arc::new(hide(known, sources)), more: more.clone() },
         _ => return node.clone(),
     };
     Node::new(value, node.origin)
 }
 
-fn hide_named(name: &str, node: &Node) -> Node {
+fn hide_named(name: &str, node: &Node, sources: &Sources) -> Node {
     let found = match &node.value {
         Value::Text(text) => detect_named(name, text),
         Value::Number(number) => detect_named(name, &number.to_string()),
@@ -48,7 +51,7 @@ fn hide_named(name: &str, node: &Node) -> Node {
     };
     match found {
         Some(kind) => Node::new(Value::Redacted { kind: kind.name().into(), fingerprint: "".into() }, node.origin),
-        None => hide(node),
+        None => hide(node, sources),
     }
 }
 
@@ -78,10 +81,26 @@ mod tests {
     use bartizan_tree::json::{members, write};
     use bartizan_tree::{Node, Origin};
 
-    use super::{hide, hide_in};
+    use bartizan_tree::Sources;
+
+    use super::hide_in;
+
+    fn hide(node: &Node) -> Node {
+        super::hide(node, &Sources::new())
+    }
 
     fn text(text: &str) -> Node {
         Node::text(text, Origin::NONE)
+    }
+
+    #[test]
+    fn what_was_declared_sensitive_is_no_secret_of_its_form() {
+        let mut sources = Sources::new();
+        let file = sources.add_file("main.tf", "\"plain\"");
+        let place = Origin::new(file, 0..7);
+        sources.add_secret(place);
+        let shown = super::hide(&Node::text("plain", place), &sources);
+        assert_eq!(write(&shown), r#"{"$redacted":"sensitive"}"#);
     }
 
     #[test]

@@ -138,6 +138,7 @@ impl Report {
             (place, f.rule, f.resource.address.clone(), f.facet.clone(), f.fingerprint.clone())
         });
         tidy(&mut self.incomplete, sources);
+        self.secrets.extend(sources.secrets());
         self.secrets.sort_unstable();
         self.secrets.dedup();
     }

@@ -41,6 +41,7 @@ pub(crate) struct Variable {
     pub(crate) typed: bool,
     pub(crate) default: Option<Expr>,
     pub(crate) nullable: bool,
+    pub(crate) sensitive: bool,
     pub(crate) header: Origin,
 }
 
@@ -215,9 +216,12 @@ impl Module {
                 let kind = block.body.attribute("type").map_or(Type::Any, Type::read);
                 let nullable =
                     !matches!(block.body.attribute("nullable").map(|e| &e.kind), Some(ExprKind::Bool(false)));
+                let sensitive =
+                    matches!(block.body.attribute("sensitive").map(|e| &e.kind), Some(ExprKind::Bool(true)));
                 let default = block.body.attribute("default").cloned();
                 let typed = block.body.attribute("type").is_some();
-                self.variables.insert(name, Variable { kind, typed, default, nullable, header: block.header });
+                self.variables
+                    .insert(name, Variable { kind, typed, default, nullable, sensitive, header: block.header });
             }
             ("output", Some(name), None) => {
                 if let Some(value) = block.body.attribute("value") {

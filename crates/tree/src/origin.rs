@@ -4,7 +4,7 @@
 //! value came. Sources and calls stand once in a table, [`Sources`], that is handed along with the
 //! nodes; only whoever shows a place to a person needs it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -134,6 +134,8 @@ pub struct Call {
 pub struct Sources {
     sources: Vec<Source>,
     calls: Vec<Call>,
+    // Where values stand that somebody declared to be secret.
+    secrets: HashSet<Origin>,
 }
 
 impl Default for Sources {
@@ -145,6 +147,7 @@ impl Default for Sources {
                 Source::Builtin("provider default"),
             ],
             calls: vec![Call { name: "".into(), site: Origin::NONE }],
+            secrets: HashSet::new(),
         }
     }
 }
@@ -195,6 +198,24 @@ impl Sources {
             Source::File { text, .. } => text,
             _ => "",
         }
+    }
+
+    /// Remembers that what stands here was declared a secret (`sensitive = true`): it may be judged,
+    /// and is never shown.
+    pub fn add_secret(&mut self, place: Origin) {
+        if place.is_some() {
+            self.secrets.insert(place.through(CallId::ROOT));
+        }
+    }
+
+    /// Whether what stands here was declared a secret, through whatever calls it came.
+    pub fn is_secret(&self, place: Origin) -> bool {
+        !self.secrets.is_empty() && self.secrets.contains(&place.through(CallId::ROOT))
+    }
+
+    /// The places of what was declared a secret, in no order.
+    pub fn secrets(&self) -> impl Iterator<Item = Origin> {
+        self.secrets.iter().copied()
     }
 
     /// The piece of text that an origin covers; empty where there is none.

@@ -111,8 +111,8 @@ impl<'a> ItemJson<'a> {
             part_of: item.part_of.as_deref(),
             implied: item.implied,
             location: location(places, item.origin),
-            properties: raw(item.properties, properties)?,
-            source: raw(item.source, json::write_evaluated)?,
+            properties: raw(item.properties, properties, places)?,
+            source: raw(item.source, json::write_evaluated, places)?,
             facts: item.facts.iter().map(|(name, fact)| (*name, FactJson::of(fact))).collect(),
         })
     }
@@ -138,6 +138,6 @@ impl<'a> FactJson<'a> {
     }
 }
 
-fn raw(node: &Node, write: fn(&Node) -> String) -> io::Result<Box<RawValue>> {
-    Ok(RawValue::from_string(write(&hide(node)))?)
+fn raw(node: &Node, write: fn(&Node) -> String, places: &Places<'_>) -> io::Result<Box<RawValue>> {
+    Ok(RawValue::from_string(write(&hide(node, places.sources())))?)
 }

@@ -23,7 +23,7 @@ pub fn item(out: &mut dyn Write, item: &Item<'_>, places: &Places<'_>, palette: 
     let (address, kind) = (palette.bold(clean(item.address)), palette.frame(clean(item.kind)));
     writeln!(out, "{address}  {kind}  ({})", clean(&about.join(", ")))?;
     let mut lines = Vec::new();
-    let properties = hide(item.properties);
+    let properties = hide(item.properties, places.sources());
     flatten(&properties, &mut String::new(), &mut lines);
     for (path, node) in lines {
         let from = place(places, node.origin).map(|place| format!("  # {place}")).unwrap_or_default();

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Node, Origin, What, Why, json};
+use bartizan_tree::{Node, Origin, Sources, Value, What, Why, json};
 
 use super::expand::bound;
 use super::resources::limited;
@@ -51,6 +51,9 @@ impl Evaluator<'_> {
                 Node::unknown(why, origin)
             }
         };
+        if variable.sensitive {
+            keep_secret(&node, self.sources);
+        }
         self.perhaps = before;
         self.instances[at].variables.insert(name.clone(), Memo::Done(node.clone()));
         node
@@ -157,5 +160,15 @@ impl Evaluator<'_> {
         let node = self.settled(at, None, expr);
         self.instances.pop();
         node
+    }
+}
+
+/// Every value inside is a secret, wherever it goes from here.
+fn keep_secret(node: &Node, sources: &mut Sources) {
+    match &node.value {
+        Value::List(list) => list.items.iter().for_each(|item| keep_secret(item, sources)),
+        Value::Map(map) => map.values().for_each(|item| keep_secret(item, sources)),
+        Value::Text(_) | Value::Number(_) => sources.add_secret(node.origin),
+        _ => {}
     }
 }
