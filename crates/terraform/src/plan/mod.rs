@@ -144,7 +144,8 @@ impl Merge<'_> {
     /// block this cannot be told: one that is made by `dynamic` over something unknown is not listed
     /// among the expressions either. Rules of groups and the like are attributes that are written as
     /// blocks; those keep a list there. A few blocks are the provider's to fill in (optional and
-    /// computed in its schema), and nobody makes those by `dynamic`.
+    /// computed in its schema): a plan shows them as unknown wherever nobody wrote them. Any other block
+    /// that is not known is made by `dynamic` over something unknown, and stays so.
     fn is_filled_in(&self, path: &str) -> bool {
         const WRITTEN_AS_BLOCKS: [&str; 7] = [
             "ingress",
@@ -155,12 +156,24 @@ impl Merge<'_> {
             "primary_network_interface",
             "subnet_mapping",
         ];
+        // Those of a bucket that the provider has replaced by resources of their own.
+        const OF_A_BUCKET: [&str; 9] = [
+            "cors_rule",
+            "grant",
+            "lifecycle_rule",
+            "logging",
+            "object_lock_configuration",
+            "replication_configuration",
+            "server_side_encryption_configuration",
+            "versioning",
+            "website",
+        ];
         if !self.created || path.contains(['.', '[']) || self.references.is_written(self.address, path) != Some(false) {
             return false;
         }
         let entry = Lexicon::builtin().terraform(self.kind);
         let is_block = entry.is_some_and(|entry| entry.names.iter().any(|name| name.enters(path)));
-        !is_block || WRITTEN_AS_BLOCKS.contains(&path)
+        !is_block || WRITTEN_AS_BLOCKS.contains(&path) || (self.kind == "aws_s3_bucket" && OF_A_BUCKET.contains(&path))
     }
 
     fn unknown(&self, path: &str, origin: Origin) -> Node {

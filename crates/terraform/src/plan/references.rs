@@ -45,17 +45,17 @@ impl<'a> References<'a> {
         Some(expressions.is_some_and(|expressions| member(expressions, argument).is_some()))
     }
 
-    /// Whether the code surely says nothing of an attribute that is not known yet: then the provider
-    /// fills it in, and it counts as absent, as it does in code. A `dynamic` block is not listed in a
-    /// plan; one whose number is not known is taken for nothing written.
+    /// Whether the code surely says nothing of an attribute inside a block that is not known yet: then
+    /// the provider fills it in, and it counts as absent, as it does in code. Of what is not inside a
+    /// listed block this cannot tell, since a plan does not list `dynamic` blocks.
     pub(super) fn is_left_out(&self, address: &str, path: &str) -> bool {
         let Some(resource) = self.configurations.get(&without_keys(address)) else { return false };
-        let Some(mut node) = member(resource, "expressions") else { return true };
+        let Some(mut node) = member(resource, "expressions") else { return false };
         for (depth, part) in path.split('.').enumerate() {
             let (name, index) = part.split_once('[').map_or((part, None), |(name, rest)| (name, Some(rest)));
             match member(node, name) {
                 // Deeper down only a block that is listed says so: others may come from `dynamic`.
-                None => return depth == 0 || node.as_map().is_some_and(|map| !map.is_empty()),
+                None => return depth > 0 && node.as_map().is_some_and(|map| !map.is_empty()),
                 Some(inner) if member(inner, "references").is_some() || member(inner, "constant_value").is_some() => {
                     return false;
                 }
