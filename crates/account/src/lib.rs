@@ -16,6 +16,7 @@ mod decode;
 mod meaning;
 mod nodes;
 mod reading;
+pub mod reads;
 mod redact;
 mod snapshot;
 

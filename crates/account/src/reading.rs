@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use bartizan_estate::{Coverage, Draft, Gap, Look, Resource, Scope};
-use bartizan_tree::{Field, Incomplete, Node, Origin, SourceId, Sources, What, Why};
+use bartizan_tree::{Field, Incomplete, Moment, Node, Origin, SourceId, Sources, What, Why};
 
 use crate::adapt;
 use crate::answers::Answers;
@@ -87,6 +87,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) account: Arc<str>,
     pub(crate) partition: &'static str,
     regions: Vec<Arc<str>>,
+    taken: Option<Moment>,
     scopes: HashMap<Arc<str>, Arc<Scope>>,
     resources: Vec<Resource>,
     gaps: Vec<Gap>,
@@ -102,6 +103,7 @@ impl<'a> Reading<'a> {
             account: account.clone(),
             partition: nodes::partition(snapshot.regions.first().map_or("", |region| region)),
             regions: snapshot.regions.clone(),
+            taken: snapshot.taken,
             scopes: HashMap::new(),
             resources: Vec::new(),
             gaps: Vec::new(),
@@ -301,6 +303,7 @@ impl<'a> Reading<'a> {
             incomplete,
             coverage: Coverage::Complete { gaps: self.gaps },
             assumed: Vec::new(),
+            taken: self.taken,
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, State, Value, What, Why, json};
+use bartizan_tree::{Incomplete, Moment, Node, Origin, SourceId, Sources, State, Value, What, Why, json};
 
 use crate::{Error, decode};
 
@@ -18,6 +18,8 @@ const SCHEMA: &str = "bartizan/snapshot/1";
 pub(crate) struct Snapshot {
     pub(crate) accounts: Vec<Arc<str>>,
     pub(crate) regions: Vec<Arc<str>>,
+    /// When it was taken.
+    pub(crate) taken: Option<Moment>,
     pub(crate) answers: Vec<Answer>,
     pub(crate) incomplete: Vec<Incomplete>,
     /// Where secrets stood.
@@ -114,6 +116,7 @@ fn read_header(header: &Node, snapshot: &mut Snapshot) -> Result<(), Error> {
     let texts = |key: &str| header.get(key).items().known.iter().filter_map(|n| n.as_text().map(Arc::from)).collect();
     snapshot.accounts = texts("accounts");
     snapshot.regions = texts("regions");
+    snapshot.taken = header.get("taken").text().value().and_then(|text| Moment::parse(text));
     Ok(())
 }
 

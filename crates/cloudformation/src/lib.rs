@@ -66,6 +66,7 @@ pub fn read(path: &str, source: SourceId, sources: &mut Sources, options: &Optio
         incomplete,
         coverage: Coverage::Open,
         assumed,
+        taken: None,
     };
     let sources: &Sources = sources;
     let document = match Document::read(sources, source) {

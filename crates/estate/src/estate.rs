@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, Node, Origin, Value, Why};
+use bartizan_tree::{Field, Incomplete, Moment, Node, Origin, Value, Why};
 
 use crate::identity::Directory;
 use crate::{Coverage, Join, Resource, Scope, Subject, implied, parts};
@@ -53,6 +53,8 @@ pub struct Draft {
     /// What was assumed, where the source leaves it open: a condition and the parameter that
     /// decides it. Drafts of one name with different assumptions are worlds of one template.
     pub assumed: Vec<Assumption>,
+    /// When the account was read; nothing for code, which has no age.
+    pub taken: Option<Moment>,
 }
 
 /// One choice that makes a world: a template's condition, and what decides it.
@@ -75,6 +77,8 @@ pub struct Estate {
     pub coverage: Coverage,
     /// See [`Draft::assumed`].
     pub assumed: Vec<Assumption>,
+    /// See [`Draft::taken`].
+    pub taken: Option<Moment>,
     pub(crate) resources: Vec<Resource>,
     pub(crate) effective: Vec<Node>,
     // Parts that are folded into each resource.
@@ -113,6 +117,7 @@ impl Estate {
             look: draft.look,
             coverage: draft.coverage,
             assumed: draft.assumed,
+            taken: draft.taken,
             resources,
             effective,
             contributors,
@@ -121,6 +126,17 @@ impl Estate {
             reverse: RefCell::default(),
             mentions: OnceCell::new(),
         }
+    }
+
+    /// How many days before the account was read a moment was (RFC 3339). Absent where there is no
+    /// moment; unknown where nobody can say when the account was read, or what the text means.
+    pub fn days_since(&self, moment: &Field<Arc<str>>) -> Field<i64> {
+        let origin = moment.origin();
+        moment.clone().then(|text| match (self.taken, Moment::parse(&text)) {
+            (Some(taken), Some(moment)) => Field::known(taken.days_since(moment), origin),
+            (None, _) => Field::unknown(Why::NotRead("when the account was read".into()), origin),
+            (_, None) => Field::unknown(Why::Invalid(format!("`{text}` is no date").into()), origin),
+        })
     }
 
     /// Every resource and part, in the order of the source.

@@ -33,6 +33,7 @@ fn relate(resources: Vec<Resource>) -> Estate {
         incomplete: Vec::new(),
         coverage: Coverage::Open,
         assumed: Vec::new(),
+        taken: None,
     })
 }
 

@@ -39,6 +39,7 @@ fn relate(look: Look, resources: Vec<Resource>) -> Estate {
         incomplete: Vec::new(),
         coverage: Coverage::Open,
         assumed: Vec::new(),
+        taken: None,
     })
 }
 

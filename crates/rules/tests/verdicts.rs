@@ -23,6 +23,7 @@ fn world(choice: &str, resources: Vec<Resource>) -> Estate {
         incomplete: Vec::new(),
         coverage: Coverage::Open,
         assumed: vec![Assumption { parameter: "Stage".into(), choice: choice.into() }],
+        taken: None,
     })
 }
 

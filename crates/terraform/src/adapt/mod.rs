@@ -46,6 +46,7 @@ pub fn adapt(configuration: Configuration, sources: &Sources) -> Draft {
         incomplete: configuration.incomplete,
         coverage: Coverage::Open,
         assumed: Vec::new(),
+        taken: None,
     }
 }
 
