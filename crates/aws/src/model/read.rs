@@ -1,0 +1,402 @@
+//! Reading a model in botocore's form (`service-2.json` with the paginators beside it).
+//!
+//! Only what encoding and decoding need is looked at; the rest may be there.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::shape::{Kind, Location, Member, Shape, TimestampFormat, Traits, XmlNamespace};
+use super::{ContextValue, Data, Metadata, Paginator, Protocol, Service};
+
+/// Why a text is no model.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// It is not JSON in the form of a model.
+    #[error("the model of {service} cannot be read: {source}")]
+    Form {
+        /// The service.
+        service: String,
+        /// What serde says.
+        source: serde_json::Error,
+    },
+    /// A shape is named that is not there.
+    #[error("the model of {service} names the shape {shape}, which it does not hold")]
+    NoShape {
+        /// The service.
+        service: String,
+        /// The shape.
+        shape: String,
+    },
+    /// Something has a value that is not known here.
+    #[error("the model of {service} has the {what} {value}, which is not supported")]
+    Unsupported {
+        /// The service.
+        service: String,
+        /// What.
+        what: &'static str,
+        /// Its value.
+        value: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawModel {
+    metadata: RawMetadata,
+    #[serde(default)]
+    operations: BTreeMap<String, RawOperation>,
+    shapes: BTreeMap<String, RawShape>,
+    #[serde(default)]
+    pagination: BTreeMap<String, RawPaginator>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct RawMetadata {
+    api_version: String,
+    endpoint_prefix: String,
+    service_id: String,
+    signature_version: String,
+    signing_name: Option<String>,
+    protocol: String,
+    protocols: Vec<String>,
+    json_version: Option<String>,
+    target_prefix: Option<String>,
+    xml_namespace: Option<RawNamespace>,
+    aws_query_compatible: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct RawOperation {
+    http: RawHttp,
+    input: Option<RawRef>,
+    output: Option<RawRef>,
+    errors: Vec<RawRef>,
+    endpoint: Option<RawEndpoint>,
+    authtype: Option<String>,
+    auth: Vec<String>,
+    static_context_params: BTreeMap<String, RawContext>,
+    operation_context_params: BTreeMap<String, RawPath>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct RawHttp {
+    method: Option<String>,
+    request_uri: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct RawEndpoint {
+    host_prefix: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawContext {
+    value: RawValue,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawValue {
+    Bool(bool),
+    Text(String),
+    Texts(Vec<String>),
+}
+
+#[derive(Deserialize)]
+struct RawPath {
+    path: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct RawShape {
+    #[serde(rename = "type")]
+    kind: String,
+    members: BTreeMap<String, RawRef>,
+    member: Option<RawRef>,
+    key: Option<RawRef>,
+    value: Option<RawRef>,
+    required: Vec<String>,
+    payload: Option<String>,
+    union: bool,
+    document: bool,
+    error: Option<RawErrorTrait>,
+    #[serde(flatten)]
+    traits: RawTraits,
+}
+
+#[derive(Deserialize)]
+struct RawErrorTrait {
+    code: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct RawRef {
+    shape: String,
+    #[serde(flatten)]
+    traits: RawTraits,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(rename_all = "camelCase", default)]
+struct RawTraits {
+    location_name: Option<String>,
+    query_name: Option<String>,
+    location: Option<String>,
+    flattened: Option<bool>,
+    xml_attribute: Option<bool>,
+    xml_namespace: Option<RawNamespace>,
+    timestamp_format: Option<String>,
+    result_wrapper: Option<String>,
+    jsonvalue: Option<bool>,
+    streaming: Option<bool>,
+    host_label: Option<bool>,
+    context_param: Option<RawContextParam>,
+}
+
+#[derive(Deserialize, Clone)]
+struct RawContextParam {
+    name: String,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(untagged)]
+enum RawNamespace {
+    Uri(String),
+    Full { uri: String, prefix: Option<String> },
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawPaginator {
+    input_token: OneOrMany,
+    output_token: OneOrMany,
+    more_results: Option<String>,
+    result_key: OneOrMany,
+    limit_key: Option<String>,
+    non_aggregate_keys: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Default for OneOrMany {
+    fn default() -> Self {
+        OneOrMany::Many(Vec::new())
+    }
+}
+
+impl OneOrMany {
+    fn all(self) -> Vec<String> {
+        match self {
+            OneOrMany::One(one) => vec![one],
+            OneOrMany::Many(many) => many,
+        }
+    }
+}
+
+/// Reads one service's model. Linear in it.
+pub(super) fn read(name: &str, text: &str) -> Result<Service, ModelError> {
+    let raw: RawModel =
+        serde_json::from_str(text).map_err(|source| ModelError::Form { service: name.into(), source })?;
+    let ids: HashMap<&str, usize> = raw.shapes.keys().enumerate().map(|(id, name)| (name.as_str(), id)).collect();
+    let reader = Reader { service: name, raw: &raw.shapes, ids };
+    let mut shapes = Vec::with_capacity(raw.shapes.len());
+    for (shape_name, shape) in &raw.shapes {
+        shapes.push(reader.shape(shape_name, shape)?);
+    }
+    let mut pagination = raw.pagination;
+    let mut operations = BTreeMap::new();
+    for (operation, data) in raw.operations {
+        let paginator = pagination.remove(&operation).map(paginator);
+        operations.insert(operation.clone(), reader.operation(operation, data, paginator)?);
+    }
+    Ok(Service { name: name.into(), metadata: reader.metadata(raw.metadata)?, operations, shapes })
+}
+
+fn paginator(raw: RawPaginator) -> Paginator {
+    Paginator {
+        input_tokens: raw.input_token.all(),
+        output_tokens: raw.output_token.all(),
+        more_results: raw.more_results,
+        result_keys: raw.result_key.all(),
+        limit_key: raw.limit_key,
+        non_aggregate_keys: raw.non_aggregate_keys,
+    }
+}
+
+struct Reader<'a> {
+    service: &'a str,
+    raw: &'a BTreeMap<String, RawShape>,
+    ids: HashMap<&'a str, usize>,
+}
+
+impl Reader<'_> {
+    fn unsupported(&self, what: &'static str, value: &str) -> ModelError {
+        ModelError::Unsupported { service: self.service.into(), what, value: value.into() }
+    }
+
+    fn metadata(&self, raw: RawMetadata) -> Result<Metadata, ModelError> {
+        // botocore's order of preference (`PRIORITY_ORDERED_SUPPORTED_PROTOCOLS`).
+        const PREFERRED: [&str; 6] = ["json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor", "query", "ec2"];
+        let listed = PREFERRED.iter().find(|known| raw.protocols.iter().any(|p| p == *known));
+        let protocol = match listed.copied().unwrap_or(&raw.protocol) {
+            "json" => Protocol::Json,
+            "rest-json" => Protocol::RestJson,
+            "rest-xml" => Protocol::RestXml,
+            "smithy-rpc-v2-cbor" => Protocol::RpcV2Cbor,
+            "query" => Protocol::Query,
+            "ec2" => Protocol::Ec2,
+            other => return Err(self.unsupported("protocol", other)),
+        };
+        Ok(Metadata {
+            api_version: raw.api_version,
+            endpoint_prefix: raw.endpoint_prefix,
+            service_id: raw.service_id,
+            signature_version: raw.signature_version,
+            signing_name: raw.signing_name,
+            protocol,
+            json_version: raw.json_version,
+            target_prefix: raw.target_prefix,
+            xml_namespace: raw.xml_namespace.map(|namespace| self.namespace(namespace).uri),
+            query_compatible: raw.aws_query_compatible.is_some(),
+        })
+    }
+
+    fn operation(&self, name: String, raw: RawOperation, paginator: Option<Paginator>) -> Result<Data, ModelError> {
+        let unsigned = raw.authtype.as_deref() == Some("none") || raw.auth.iter().any(|a| a == "smithy.api#noAuth");
+        let input_shape = raw.input.as_ref().and_then(|input| self.raw.get(&input.shape));
+        let mut context = Vec::new();
+        for (member, reference) in input_shape.into_iter().flat_map(|shape| &shape.members) {
+            if let Some(parameter) = &reference.traits.context_param {
+                context.push((parameter.name.clone(), member.clone()));
+            }
+        }
+        let place = |reference: Option<RawRef>| reference.map(|r| self.member(&r.shape, &r)).transpose();
+        Ok(Data {
+            method: raw.http.method.unwrap_or_else(|| "POST".into()),
+            uri: raw.http.request_uri.unwrap_or_else(|| "/".into()),
+            input: place(raw.input)?,
+            output: place(raw.output)?,
+            errors: raw.errors.iter().map(|error| self.error_code(&error.shape)).collect(),
+            host_prefix: raw.endpoint.and_then(|endpoint| endpoint.host_prefix),
+            unsigned,
+            static_context: raw.static_context_params.into_iter().map(|(k, v)| (k, context_value(v.value))).collect(),
+            operation_context: raw.operation_context_params.into_iter().map(|(k, v)| (k, v.path)).collect(),
+            context,
+            paginator,
+            name,
+        })
+    }
+
+    fn error_code(&self, shape: &str) -> String {
+        let named = self.raw.get(shape).and_then(|raw| raw.error.as_ref()?.code.clone());
+        named.unwrap_or_else(|| shape.into())
+    }
+
+    fn shape(&self, name: &str, raw: &RawShape) -> Result<Shape, ModelError> {
+        let part = |name: &str, reference: &Option<RawRef>| match reference {
+            Some(reference) => self.member(name, reference),
+            None => Err(self.unsupported("shape without its member", name)),
+        };
+        let kind = match raw.kind.as_str() {
+            "structure" => {
+                Kind::Structure(raw.members.iter().map(|(name, r)| self.member(name, r)).collect::<Result<_, _>>()?)
+            }
+            "list" => Kind::List(part("member", &raw.member)?),
+            "map" => Kind::Map(part("key", &raw.key)?, part("value", &raw.value)?),
+            "string" | "character" => Kind::Text,
+            "blob" => Kind::Blob,
+            "boolean" => Kind::Boolean,
+            "integer" | "long" | "short" | "byte" | "bigInteger" => Kind::Integer,
+            "float" | "double" | "bigDecimal" => Kind::Float,
+            "timestamp" => Kind::Timestamp,
+            other => return Err(self.unsupported("type", other)),
+        };
+        Ok(Shape {
+            name: name.into(),
+            kind,
+            payload: raw.payload.clone(),
+            required: raw.required.clone(),
+            union: raw.union,
+            document: raw.document,
+        })
+    }
+
+    fn member(&self, name: &str, reference: &RawRef) -> Result<Member, ModelError> {
+        let (Some(&shape), Some(raw)) = (self.ids.get(reference.shape.as_str()), self.raw.get(&reference.shape)) else {
+            return Err(ModelError::NoShape { service: self.service.into(), shape: reference.shape.clone() });
+        };
+        Ok(Member { name: name.into(), shape, traits: self.traits(&raw.traits, &reference.traits)? })
+    }
+
+    /// What the shape says, overridden by what the place says.
+    fn traits(&self, shape: &RawTraits, place: &RawTraits) -> Result<Traits, ModelError> {
+        let text = |name: fn(&RawTraits) -> &Option<String>| {
+            name(place).as_ref().or(name(shape).as_ref()).map(|text| Arc::from(text.as_str()))
+        };
+        let flag = |flag: fn(&RawTraits) -> Option<bool>| flag(place).or(flag(shape)).unwrap_or(false);
+        let location = place.location.as_deref().or(shape.location.as_deref());
+        let format = place.timestamp_format.as_deref().or(shape.timestamp_format.as_deref());
+        let namespace = place.xml_namespace.clone().or_else(|| shape.xml_namespace.clone());
+        Ok(Traits {
+            name: text(|t| &t.location_name),
+            query_name: text(|t| &t.query_name),
+            location: location.map(|l| self.location(l)).transpose()?.flatten(),
+            flattened: flag(|t| t.flattened),
+            xml_attribute: flag(|t| t.xml_attribute),
+            xml_namespace: namespace.map(|namespace| self.namespace(namespace)),
+            timestamp_format: format.map(|f| self.timestamp_format(f)).transpose()?,
+            result_wrapper: text(|t| &t.result_wrapper),
+            json_value: flag(|t| t.jsonvalue),
+            streaming: flag(|t| t.streaming),
+            host_label: flag(|t| t.host_label),
+        })
+    }
+
+    fn location(&self, location: &str) -> Result<Option<Location>, ModelError> {
+        Ok(Some(match location {
+            "header" => Location::Header,
+            "headers" => Location::Headers,
+            "querystring" => Location::QueryString,
+            "uri" => Location::Uri,
+            "statusCode" => Location::StatusCode,
+            "body" => return Ok(None),
+            other => return Err(self.unsupported("location", other)),
+        }))
+    }
+
+    fn timestamp_format(&self, format: &str) -> Result<TimestampFormat, ModelError> {
+        Ok(match format.to_ascii_lowercase().as_str() {
+            "iso8601" => TimestampFormat::Iso8601,
+            "rfc822" => TimestampFormat::Rfc822,
+            "unixtimestamp" => TimestampFormat::Unix,
+            _ => return Err(self.unsupported("format of time", format)),
+        })
+    }
+
+    fn namespace(&self, raw: RawNamespace) -> XmlNamespace {
+        match raw {
+            RawNamespace::Uri(uri) => XmlNamespace { uri, prefix: None },
+            RawNamespace::Full { uri, prefix } => XmlNamespace { uri, prefix: prefix.filter(|p| !p.is_empty()) },
+        }
+    }
+}
+
+fn context_value(raw: RawValue) -> ContextValue {
+    match raw {
+        RawValue::Bool(b) => ContextValue::Bool(b),
+        RawValue::Text(text) => ContextValue::Text(text),
+        RawValue::Texts(texts) => ContextValue::Texts(texts),
+    }
+}
