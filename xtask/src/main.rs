@@ -2,9 +2,11 @@
 //!
 //! - `cargo xtask check-layers`: arrows between crates point down only (`xtask/layers.toml`);
 //! - `cargo xtask generate`: what is made of the rules' data; the tree stays clean after it;
+//! - `cargo xtask import [--botocore DIR]`: the read table, from the models of the pinned botocore;
 //! - `cargo xtask new-rule SERVICE NAME`: a rule's two files and its registration.
 
 mod generate;
+mod import;
 mod layers;
 mod scaffold;
 
@@ -29,13 +31,18 @@ fn run() -> anyhow::Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["check-layers"] => layers::check(root()),
-        ["generate"] => generate::generate(root()),
+        ["generate"] => {
+            import::check(root())?;
+            generate::generate(root())
+        }
+        ["import"] => import::import(root(), None),
+        ["import", "--botocore", folder] => import::import(root(), Some(folder)),
         ["new-rule", service, name] => {
             scaffold::new_rule(root(), service, name)?;
             Command::new("cargo").args(["fmt", "--package", "bartizan-rules"]).current_dir(root()).status()?;
             Ok(())
         }
-        _ => bail!("usage: cargo xtask check-layers | generate | new-rule SERVICE NAME"),
+        _ => bail!("usage: cargo xtask check-layers | generate | import [--botocore DIR] | new-rule SERVICE NAME"),
     }
 }
 
