@@ -40,6 +40,11 @@ impl<'a> Answers<'a> {
         self.by_call.get(call).into_iter().flatten().map(|id| self.used(*id)).collect()
     }
 
+    /// Whether a call was made at all.
+    pub(crate) fn has(&self, call: &str) -> bool {
+        self.by_call.contains_key(call)
+    }
+
     /// The answers to a call about one thing, which may have several names.
     pub(crate) fn about(&self, call: &str, parameter: &str, names: &[&str], region: Option<&str>) -> Vec<&'a Answer> {
         let found = names.iter().find_map(|name| {

@@ -32,7 +32,8 @@ pub(crate) fn drafts(snapshot: &Snapshot, sources: &Sources, source: SourceId) -
         let own = answers.remove(&**account).unwrap_or_default();
         let mut reading = Reading::new(snapshot, own, account, sources);
         adapt::adapt(&mut reading);
-        let name = if accounts.len() == 1 { file.clone() } else { format!("{file} ({account})").into() };
+        // The account's own name, not the file's: what is found today is found again in tomorrow's.
+        let name = if account.is_empty() { file.clone() } else { account.clone() };
         let mut draft = reading.into_draft(name);
         if i == 0 {
             draft.incomplete.splice(0..0, snapshot.incomplete.iter().cloned());
@@ -167,9 +168,10 @@ impl<'a> Reading<'a> {
 
     /// Says that nothing is known of these kinds in a region, or in all.
     pub(crate) fn gap(&mut self, kinds: &[&str], region: Option<&Arc<str>>, why: &Why) {
+        let asked = self.answers.has(why.subject());
         for kind in kinds {
-            let gap =
-                Gap { kind: (*kind).into(), region: region.filter(|r| &***r != "global").cloned(), why: why.clone() };
+            let region = region.filter(|region| &***region != "global").cloned();
+            let gap = Gap { kind: (*kind).into(), region, why: why.clone(), asked };
             if self.gaps_seen.insert((gap.kind.clone(), gap.region.clone(), gap.why.clone())) {
                 self.gaps.push(gap);
             }

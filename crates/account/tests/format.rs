@@ -71,9 +71,9 @@ fn each_account_is_a_draft_of_its_own() {
     assert_eq!(
         told,
         [
-            ("all.jsonl (111111111111)", vec!["arn:aws:iam::111111111111:role/admin"]),
-            ("all.jsonl (222222222222)", vec!["arn:aws:iam::222222222222:role/admin"]),
-            ("all.jsonl (333333333333)", vec![]),
+            ("111111111111", vec!["arn:aws:iam::111111111111:role/admin"]),
+            ("222222222222", vec!["arn:aws:iam::222222222222:role/admin"]),
+            ("333333333333", vec![]),
         ]
     );
     // An account that was to be read and of which there is nothing is all gaps.

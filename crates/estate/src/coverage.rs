@@ -26,6 +26,9 @@ pub struct Gap {
     pub region: Option<Arc<str>>,
     /// Why.
     pub why: Why,
+    /// Whether it was asked for at all and not told. An audit asks for everything that its rules
+    /// need; a snapshot that a person wrote for what it is about.
+    pub asked: bool,
 }
 
 impl Coverage {

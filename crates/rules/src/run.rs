@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use bartizan_estate::{Estate, Look, Resource, Subject};
+use bartizan_estate::{Coverage, Estate, Look, Resource, Subject};
 use bartizan_finding::{Finding, Named, Related, Verdict, fingerprint};
 use bartizan_tree::{Field, Node, Origin, State, Why};
 
@@ -33,6 +33,7 @@ fn judge_one(estate: &Estate, rules: &[&'static Rule]) -> Vec<Finding> {
                     check(subject, &mut judge);
                     conclude(rule, estate, Some(subject), judge, &mut of_rule);
                 }
+                of_rule.extend(untold(rule, estate));
             }
             Check::Whole(check) => {
                 let mut judge = Judge::default();
@@ -43,6 +44,26 @@ fn judge_one(estate: &Estate, rules: &[&'static Rule]) -> Vec<Finding> {
         findings.extend(one_answer_each(of_rule));
     }
     findings
+}
+
+/// What a rule would have looked at and the account did not list: denied, given up. There may be such
+/// resources, so the account as a whole is undecided there.
+fn untold(rule: &'static Rule, estate: &Estate) -> Vec<Finding> {
+    let Coverage::Complete { gaps } = &estate.coverage else { return Vec::new() };
+    let mut found: BTreeMap<Arc<str>, Finding> = BTreeMap::new();
+    for gap in gaps.iter().filter(|gap| gap.asked && rule.kinds.contains(&&*gap.kind)) {
+        let mut judge = Judge::default();
+        judge.undecided(gap.why.clone(), Origin::NONE);
+        let mut one = Vec::new();
+        conclude(rule, estate, None, judge, &mut one);
+        let region = gap.region.clone().unwrap_or_default();
+        for mut finding in one {
+            finding.fingerprint = fingerprint(rule.id, &estate.name, &finding.resource.address, &region);
+            finding.resource.region = gap.region.clone();
+            found.entry(region.clone()).or_insert(finding);
+        }
+    }
+    found.into_values().collect()
 }
 
 /// One source resource may be several of the vocabulary (a rule with three address ranges): it fails
@@ -177,7 +198,8 @@ fn named(subject: Subject<'_>) -> Named {
 }
 
 fn whole(estate: &Estate) -> Named {
-    Named { kind: "Bartizan::Account".into(), address: estate.name.clone(), name: None, account: None, region: None }
+    let account = (estate.look == Look::Account).then(|| estate.name.clone());
+    Named { kind: "Bartizan::Account".into(), address: estate.name.clone(), name: None, account, region: None }
 }
 
 /// One finding for each rule, resource and facet; where the worlds differ, an undecided one.

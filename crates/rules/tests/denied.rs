@@ -77,3 +77,20 @@ fn a_call_that_was_not_made_passes_and_fails_nothing() {
     });
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn a_list_that_was_denied_leaves_its_rules_undecided_for_the_account() {
+    let snapshot = |result: &str| {
+        format!(
+            r#"{{"schema": "bartizan/snapshot/1", "accounts": ["123456789012"], "regions": ["eu-west-1"],
+                "answers": [{{"call": "ec2:DescribeVolumes", "region": "eu-west-1", {result}}}]}}"#
+        )
+    };
+    let rules: Vec<&'static Rule> = all().filter(|rule| rule.id == "ec2-volume-encryption").collect();
+    let said = |text: String| verdicts(&serde_json::from_str(&text).unwrap(), &rules);
+    let denied = said(snapshot(r#""error": {"code": "UnauthorizedOperation", "message": ""}"#));
+    assert_eq!(denied, Verdicts::from([(("ec2-volume-encryption", "123456789012".to_owned()), "undecided")]));
+    // What nobody asked for is not spoken of, and what is not there neither.
+    assert!(said(snapshot(r#""answer": {"Volumes": []}"#)).is_empty());
+    assert!(said(snapshot(r#""answer": {}"#).replace("Volumes", "Vpcs")).is_empty());
+}
