@@ -306,6 +306,7 @@ impl<'a> Reading<'a> {
             coverage: Coverage::Complete { gaps: self.gaps },
             assumed: Vec::new(),
             taken: self.taken,
+            regions: self.regions,
         }
     }
 }

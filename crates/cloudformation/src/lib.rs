@@ -67,6 +67,7 @@ pub fn read(path: &str, source: SourceId, sources: &mut Sources, options: &Optio
         coverage: Coverage::Open,
         assumed,
         taken: None,
+        regions: Vec::new(),
     };
     let sources: &Sources = sources;
     let document = match Document::read(sources, source) {

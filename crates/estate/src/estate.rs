@@ -55,6 +55,9 @@ pub struct Draft {
     pub assumed: Vec<Assumption>,
     /// When the account was read; nothing for code, which has no age.
     pub taken: Option<Moment>,
+    /// The account's regions that were read; none for code. What should exist in every region is
+    /// asked of each of these.
+    pub regions: Vec<Arc<str>>,
 }
 
 /// One choice that makes a world: a template's condition, and what decides it.
@@ -79,6 +82,8 @@ pub struct Estate {
     pub assumed: Vec<Assumption>,
     /// See [`Draft::taken`].
     pub taken: Option<Moment>,
+    /// See [`Draft::regions`].
+    pub regions: Vec<Arc<str>>,
     pub(crate) resources: Vec<Resource>,
     pub(crate) effective: Vec<Node>,
     // Parts that are folded into each resource.
@@ -118,6 +123,7 @@ impl Estate {
             coverage: draft.coverage,
             assumed: draft.assumed,
             taken: draft.taken,
+            regions: draft.regions,
             resources,
             effective,
             contributors,

@@ -40,6 +40,7 @@ fn relate(look: Look, resources: Vec<Resource>) -> Estate {
         coverage: Coverage::Open,
         assumed: Vec::new(),
         taken: None,
+        regions: Vec::new(),
     })
 }
 

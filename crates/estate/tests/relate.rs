@@ -31,6 +31,7 @@ fn relate(resources: Vec<Resource>) -> Estate {
         coverage: Coverage::Open,
         assumed: Vec::new(),
         taken: None,
+        regions: Vec::new(),
     })
 }
 

@@ -24,6 +24,7 @@ fn world(choice: &str, resources: Vec<Resource>) -> Estate {
         coverage: Coverage::Open,
         assumed: vec![Assumption { parameter: "Stage".into(), choice: choice.into() }],
         taken: None,
+        regions: Vec::new(),
     })
 }
 

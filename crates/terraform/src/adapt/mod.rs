@@ -47,6 +47,7 @@ pub fn adapt(configuration: Configuration, sources: &Sources) -> Draft {
         coverage: Coverage::Open,
         assumed: Vec::new(),
         taken: None,
+        regions: Vec::new(),
     }
 }
 
