@@ -176,3 +176,17 @@ fn an_arn_of_another_region_is_not_the_thing_of_that_name_here() {
     let followed = look.one("AWS::CloudWatch::Alarm", "a").follow("AlarmActions", &["AWS::SNS::Topic"]);
     assert!(followed.known.is_empty() && followed.more.is_some());
 }
+
+#[test]
+fn a_snapshot_that_aws_took_is_shared_with_nobody_though_nobody_asked() {
+    let list = |kind: &str| {
+        let body = format!(
+            r#"{{"DBSnapshots":[{{"DBSnapshotIdentifier":"s","DBSnapshotArn":"arn:s","SnapshotType":"{kind}"}}]}}"#
+        );
+        support::answers(&["us-east-1"], &[support::says("rds:DescribeDBSnapshots", "us-east-1", "{}", &body)])
+    };
+    assert_eq!(support::said(list("automated").one("Bartizan::RDS::DBSnapshot", "arn:s"), "SharedAccounts"), "[]");
+    let by_hand = list("manual");
+    let shared = support::said(by_hand.one("Bartizan::RDS::DBSnapshot", "arn:s"), "SharedAccounts");
+    assert!(shared.starts_with("unknown"), "{shared}");
+}

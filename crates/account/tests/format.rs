@@ -94,39 +94,3 @@ fn partitions_follow_the_region() {
         assert_eq!(look(&snapshot(region)).addresses("AWS::EC2::VPC"), [wanted]);
     }
 }
-
-/// Every call that the adapters name stands on the page, and no other.
-#[test]
-fn the_page_lists_the_calls_that_are_read() {
-    fn literals(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            if entry.path().is_dir() {
-                literals(&entry.path(), found);
-                continue;
-            }
-            let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
-            for word in text.split('"') {
-                let Some((service, operation)) = word.split_once(':') else { continue };
-                let operation = operation.split('.').next().unwrap_or_default();
-                let is_call = !service.is_empty()
-                    && service.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-                    && operation.starts_with(|c: char| c.is_ascii_uppercase())
-                    && operation.bytes().all(|b| b.is_ascii_alphanumeric());
-                if is_call {
-                    found.insert(format!("{service}:{operation}"));
-                }
-            }
-        }
-    }
-    let mut read = std::collections::BTreeSet::new();
-    literals(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/adapt")), &mut read);
-    let page = page();
-    let mut listed = std::collections::BTreeSet::new();
-    for row in page.split("## The calls").nth(1).unwrap_or_default().lines().filter(|line| line.starts_with("| `")) {
-        let mut words = row.split('`').skip(1).step_by(2);
-        let service = words.next().unwrap_or_default();
-        listed.extend(words.map(|operation| format!("{service}:{operation}")));
-    }
-    assert!(read.len() > 80, "{}", read.len());
-    assert_eq!(read, listed);
-}

@@ -103,6 +103,7 @@ fn snapshots(reading: &mut Reading<'_>) {
         let call = "rds:DescribeDBSnapshotAttributes";
         let told = reading.ask(call, Some(&item.region), "DBSnapshotIdentifier", &[id, arn]);
         shared(&mut snapshot, call, &told, "DBSnapshotAttributesResult.DBSnapshotAttributes");
+        never_shared(&mut snapshot, &item);
         reading.end(snapshot);
     }
     let kind = "Bartizan::RDS::DBClusterSnapshot";
@@ -113,7 +114,16 @@ fn snapshots(reading: &mut Reading<'_>) {
         let call = "rds:DescribeDBClusterSnapshotAttributes";
         let told = reading.ask(call, Some(&item.region), "DBClusterSnapshotIdentifier", &[id, arn]);
         shared(&mut snapshot, call, &told, "DBClusterSnapshotAttributesResult.DBClusterSnapshotAttributes");
+        never_shared(&mut snapshot, &item);
         reading.end(snapshot);
+    }
+}
+
+/// What AWS takes by itself cannot be shared, and so nobody asks whether it is
+/// (docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html).
+fn never_shared(snapshot: &mut Building<'_>, item: &Item) {
+    if text_or_empty(&item.node, "SnapshotType") == "automated" {
+        snapshot.set("SharedAccounts", Node::list(Vec::new(), item.node.get("SnapshotType").origin()));
     }
 }
 
