@@ -6,6 +6,9 @@
 //! row was added or the pinned botocore changed; [`check`] holds, offline, that what is committed is
 //! what a pruning gives.
 
+mod endpoints;
+mod rules;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -46,7 +49,8 @@ pub fn import(root: &Path, botocore: Option<&str>) -> anyhow::Result<()> {
     for (service, text) in &files {
         write_if_new(&folder.join(format!("{service}.json")), text)?;
     }
-    write_if_new(&root.join("crates/aws/src/model/files.rs"), &list(files.keys()))
+    write_if_new(&root.join("crates/aws/src/model/files.rs"), &list(files.keys()))?;
+    endpoints::import(root, &data, &wanted)
 }
 
 /// Holds that the models that are committed have what is wanted and nothing else, and are written as
@@ -151,11 +155,7 @@ fn table(path: &Path) -> anyhow::Result<toml::Table> {
 
 /// A service's newest model with its paginators, and what botocore adds to both.
 fn load(data: &Path, service: &str) -> anyhow::Result<Value> {
-    let folder = data.join(service);
-    let versions = std::fs::read_dir(&folder)
-        .with_context(|| format!("botocore has no service {service:?} ({})", folder.display()))?;
-    let newest = versions.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).max();
-    let folder = newest.with_context(|| format!("botocore has no model of {service}"))?;
+    let folder = newest(data, service)?;
     let mut model = read(&folder.join("service-2.json"))?.with_context(|| format!("{}: no model", folder.display()))?;
     for file in ["service-2.sdk-extras.json", "paginators-1.json", "paginators-1.sdk-extras.json"] {
         if let Some(mut extra) = read(&folder.join(file))? {
@@ -164,6 +164,15 @@ fn load(data: &Path, service: &str) -> anyhow::Result<Value> {
         }
     }
     Ok(model)
+}
+
+/// The folder of a service's newest model.
+fn newest(data: &Path, service: &str) -> anyhow::Result<PathBuf> {
+    let folder = data.join(service);
+    let versions = std::fs::read_dir(&folder)
+        .with_context(|| format!("botocore has no service {service:?} ({})", folder.display()))?;
+    let newest = versions.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).max();
+    newest.with_context(|| format!("botocore has no model of {service}"))
 }
 
 /// A file, or the same one packed; nothing where there is neither.
