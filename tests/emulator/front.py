@@ -19,6 +19,7 @@ import io
 import itertools
 import json
 import random
+import sys
 import time
 import urllib.parse
 from collections import Counter
@@ -188,7 +189,11 @@ class Front:
 
     async def pass_on(self, *request):
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.worker, self.behind, *request)
+        try:
+            return await loop.run_in_executor(self.worker, self.behind, *request)
+        except Exception as error:  # whatever moto stumbles over is its answer: an internal failure
+            print(f"{request[0]} {request[1]}: {error!r}", file=sys.stderr)
+            return 500, {}, b""
 
     def own(self, method, target, body):
         path, _, query = target.partition("?")
