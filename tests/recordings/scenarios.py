@@ -21,13 +21,10 @@ REGION = "us-east-1"
 def read_iam(account):
     account.ask("iam:GetAccountAuthorizationDetails", Filter=["User", "Role", "Group", "LocalManagedPolicy"])
     roles = account.ask("iam:ListRoles")["Roles"]
-    users = account.ask("iam:ListUsers")["Users"]
-    for call in ("ListInstanceProfiles", "ListVirtualMFADevices", "ListServerCertificates",
-                 "ListOpenIDConnectProviders", "ListSAMLProviders", "GetAccountPasswordPolicy"):
+    account.client("iam").generate_credential_report()
+    for call in ("ListUsers", "ListInstanceProfiles", "ListVirtualMFADevices", "ListServerCertificates",
+                 "ListOpenIDConnectProviders", "ListSAMLProviders", "GetAccountPasswordPolicy", "GetCredentialReport"):
         account.ask(f"iam:{call}")
-    for user in users:
-        for call in ("GetLoginProfile", "ListMFADevices", "ListAccessKeys"):
-            account.ask(f"iam:{call}", UserName=user["UserName"])
     return roles
 
 

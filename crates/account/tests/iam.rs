@@ -45,13 +45,48 @@ fn users_have_keys_passwords_and_groups() {
     let (ann, robot) = (look.one("AWS::IAM::User", "ann"), look.one("AWS::IAM::User", "robot"));
     assert!(said(ann, "LoginProfile").starts_with('{'));
     assert_eq!(said(robot, "LoginProfile"), "absent");
-    assert_eq!(said(ann, "MFADevices"), "[]");
+    assert_eq!(said(ann, "Credentials.mfa_active"), "false");
+    assert_eq!(said(ann, "ReportTime"), r#""2026-01-01T00:00:00Z""#);
     assert!(ann.follow("Groups", &["AWS::IAM::Group"]).known == [look.one("AWS::IAM::Group", "admins")]);
     let keys: Vec<_> =
         look.estate.of("AWS::IAM::AccessKey").map(|k| (said(k, "UserName"), said(k, "Status"))).collect();
-    assert_eq!(keys, [(r#""ann""#.into(), r#""Active""#.into()), (r#""robot""#.into(), r#""Inactive""#.into())]);
-    let id = look.estate.of("AWS::IAM::AccessKey").next().map(|k| said(k, "Id")).unwrap();
-    assert!(id.starts_with("\"AKIAEXAMPLE"), "the id of a key is no secret: {id}");
+    let wanted = [("ann", "Active"), ("ann", "Active"), ("robot", "Inactive")];
+    assert_eq!(keys, wanted.map(|(user, status)| (format!("{user:?}"), format!("{status:?}"))));
+    let addresses = look.addresses("AWS::IAM::AccessKey");
+    assert_eq!(addresses[1], "arn:aws:iam::123456789012:user/people/ann/access-key-2");
+    assert!(look.missing("AWS::IAM::AccessKey", None).is_none());
+}
+
+#[test]
+fn the_root_user_is_what_the_summary_and_the_report_say() {
+    let look = recording("iam");
+    let root = look.one("Bartizan::IAM::Root", "arn:aws:iam::123456789012:root");
+    assert_eq!((said(root, "AccountMFAEnabled"), said(root, "AccountAccessKeysPresent")), ("0".into(), "0".into()));
+    assert_eq!(said(root, "Credentials.password_last_used"), r#""2025-12-30T10:00:00+00:00""#);
+    // moto's report has no row of it.
+    let report = r#"{"Content":"user,arn,mfa_active\nann,a,true\n","GeneratedTime":"2026-01-01T00:00:00Z"}"#;
+    let look = answers(&[], &[says("iam:GetCredentialReport", "global", "{}", report)]);
+    let root = look.one("Bartizan::IAM::Root", "arn:aws:iam::123456789012:root");
+    assert_eq!(said(root, "Credentials"), "unknown: the credential report's row of <root_account> was not read");
+    assert_eq!(said(root, "AccountMFAEnabled"), "unknown: iam:GetAccountSummary was not read");
+    assert!(answers(&[], &[]).addresses("Bartizan::IAM::Root").is_empty(), "nobody asked");
+}
+
+#[test]
+fn a_user_who_is_not_in_the_report_yet_is_unknown() {
+    let report = r#"{"Content":"user,arn,password_enabled\nann,a,false\n","GeneratedTime":"2026-01-01T00:00:00Z"}"#;
+    let users = r#"{"UserDetailList":[{"UserName":"ann","Arn":"arn:aws:iam::1:user/ann"},{"UserName":"new","Arn":"arn:aws:iam::1:user/new"}]}"#;
+    let look = answers(
+        &[],
+        &[
+            says("iam:GetAccountAuthorizationDetails", "global", "{}", users),
+            says("iam:GetCredentialReport", "global", "{}", report),
+        ],
+    );
+    assert_eq!(said(look.one("AWS::IAM::User", "ann"), "LoginProfile"), "absent");
+    let new = look.one("AWS::IAM::User", "new");
+    assert_eq!(said(new, "LoginProfile"), "unknown: the credential report's row of new was not read");
+    assert!(look.missing("AWS::IAM::AccessKey", None).is_some());
 }
 
 #[test]
@@ -98,7 +133,7 @@ fn a_list_alone_leaves_the_policies_open() {
     assert_eq!(said(role, "Policies"), "unknown: iam:GetAccountAuthorizationDetails was not read");
     assert_eq!(said(role, "PermissionsBoundary"), "unknown: iam:GetAccountAuthorizationDetails was not read");
     let user = look.one("AWS::IAM::User", "u");
-    assert_eq!(said(user, "LoginProfile"), "unknown: iam:GetLoginProfile was not read");
+    assert_eq!(said(user, "LoginProfile"), "unknown: iam:GetCredentialReport was not read");
     assert!(look.missing("AWS::IAM::AccessKey", None).is_some(), "keys that nobody listed are not none");
     assert!(look.missing("AWS::IAM::Role", None).is_some());
 }

@@ -58,10 +58,5 @@ def read(account):
                  "ListOpenIDConnectProviders", "ListSAMLProviders", "GetAccountPasswordPolicy", "GetAccountSummary",
                  "GetCredentialReport"):
         account.ask(f"iam:{call}")
-    for user in ("ann", "robot"):
-        for call in ("GetLoginProfile", "ListMFADevices", "ListAccessKeys"):
-            answer = account.ask(f"iam:{call}", UserName=user)
-        for key in answer["AccessKeyMetadata"]:
-            account.ask("iam:GetAccessKeyLastUsed", AccessKeyId=key["AccessKeyId"])
     for provider in account.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]:
         account.ask("iam:GetOpenIDConnectProvider", OpenIDConnectProviderArn=provider["Arn"])

@@ -105,6 +105,7 @@ pub fn facts(subject: Subject<'_>) -> Facts {
         "AWS::SNS::Topic" => super::sns::Topic::new(subject).facts(),
         "AWS::SecurityHub::Hub" => super::singletons::Hub::new(subject).facts(),
         "Bartizan::IAM::AccountPasswordPolicy" => super::iam::PasswordPolicy::new(subject).facts(),
+        "Bartizan::IAM::Root" => super::credentials::Root::new(subject).facts(),
         "Bartizan::S3::AccountPublicAccessBlock" => super::s3::account_block_facts(subject),
         "AWS::ApiGateway::Stage" | "AWS::ApiGatewayV2::Stage" => super::endpoints::Stage::new(subject).facts(),
         "AWS::CloudFront::Distribution" => super::endpoints::Distribution::new(subject).facts(),

@@ -7,6 +7,7 @@
 pub mod cloudtrail;
 pub mod cloudwatch;
 pub mod compute;
+pub mod credentials;
 pub mod ecs;
 pub mod elb;
 pub mod endpoints;

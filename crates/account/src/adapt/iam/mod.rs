@@ -1,6 +1,7 @@
-//! IAM: one call tells nearly everything (`GetAccountAuthorizationDetails`), the lists and the calls
-//! about each user add to it.
+//! IAM: one call tells nearly everything (`GetAccountAuthorizationDetails`), the credential report what
+//! users sign in with, and the lists add to it.
 
+mod credentials;
 mod settings;
 
 use std::collections::{HashMap, HashSet};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use bartizan_tree::{Node, Value, Why};
 
+use crate::adapt::iam::credentials::Report;
 use crate::building::Building;
 use crate::nodes::{after_last_slash, text, text_or_empty};
 use crate::reading::{Item, Reach, Reading, Told};
@@ -15,7 +17,6 @@ use crate::reading::{Item, Reach, Reading, Told};
 const DETAILS: &str = "iam:GetAccountAuthorizationDetails";
 const USER: &str = "AWS::IAM::User";
 const ROLE: &str = "AWS::IAM::Role";
-const KEY: &str = "AWS::IAM::AccessKey";
 const AWS_POLICY: &str = "Bartizan::IAM::AwsManagedPolicy";
 const PROFILE: &str = "AWS::IAM::InstanceProfile";
 
@@ -93,31 +94,16 @@ fn roles(reading: &mut Reading<'_>) {
 }
 
 fn users(reading: &mut Reading<'_>) {
+    let report = Report::read(reading);
     for both in both(reading, "UserDetailList", ("iam:ListUsers", "Users"), "UserName", USER) {
         let detailed = "iam:GetAccountAuthorizationDetails.UserDetailList";
         let mut user = begin(reading, &both, detailed, ("iam:ListUsers.Users", "iam:ListUsers"));
         let name = text_or_empty(&both.item.node, "UserName");
-        reading.fill(&mut user, "iam:GetLoginProfile", "UserName", &[name]);
-        reading.fill(&mut user, "iam:ListMFADevices", "UserName", &[name]);
+        report.tell(&mut user, name);
         reading.end(user);
-        access_keys(reading, &both.item, name);
+        report.keys(reading, text_or_empty(&both.item.node, "Arn"), name);
     }
-}
-
-fn access_keys(reading: &mut Reading<'_>, user: &Item, name: &str) {
-    match reading.ask("iam:ListAccessKeys", None, "UserName", &[name]) {
-        Told::Answer(node) => {
-            for key in node.get("AccessKeyMetadata").items().known {
-                let item = Item { call: "iam:ListAccessKeys", node: key.clone(), region: user.region.clone() };
-                let id = text_or_empty(key, "AccessKeyId");
-                let mut building = reading.begin("iam:ListAccessKeys.AccessKeyMetadata", &item, id);
-                reading.fill(&mut building, "iam:GetAccessKeyLastUsed", "AccessKeyId", &[id]);
-                reading.end(building);
-            }
-        }
-        Told::Unknown(why, _) => reading.gap(&[KEY], None, &why),
-        Told::Nothing(_) | Told::Gone => {}
-    }
+    report.root(reading);
 }
 
 fn policies(reading: &mut Reading<'_>) {
