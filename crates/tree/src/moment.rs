@@ -31,9 +31,14 @@ impl Moment {
         Some(Moment { seconds: moment.unix_timestamp() })
     }
 
+    /// Seconds from another moment to this one: negative where this one is earlier.
+    pub fn seconds_since(self, other: Moment) -> i64 {
+        self.seconds.saturating_sub(other.seconds)
+    }
+
     /// Whole days from another moment to this one: negative where this one is earlier.
     pub fn days_since(self, other: Moment) -> i64 {
-        self.seconds.saturating_sub(other.seconds).div_euclid(24 * 60 * 60)
+        self.seconds_since(other).div_euclid(24 * 60 * 60)
     }
 }
 

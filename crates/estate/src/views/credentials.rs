@@ -51,6 +51,11 @@ impl<'e> User<'e> {
         self.0.get("CreateDate").text()
     }
 
+    /// How many days old it is.
+    pub fn age(self) -> Field<i64> {
+        days(&self.made(), &reported(self.0))
+    }
+
     /// Whether it has a password for the console.
     pub fn has_password(self) -> Tri {
         self.0.get("LoginProfile").is_present()
