@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 pub use read::ModelError;
-pub use shape::{Kind, Location, Member, Shape, TimestampFormat, Traits, XmlNamespace};
+pub use shape::{Kind, Location, Member, Shape, Structure, TimestampFormat, Traits, XmlNamespace};
 
 /// Every service that an audit may ask.
 #[derive(Debug)]

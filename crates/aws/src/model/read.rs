@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::shape::{Kind, Location, Member, Shape, TimestampFormat, Traits, XmlNamespace};
+use super::shape::{Kind, Location, Member, Shape, Structure, TimestampFormat, Traits, XmlNamespace};
 use super::{ContextValue, Data, Metadata, Paginator, Protocol, Service};
 
 /// Why a text is no model.
@@ -215,13 +215,44 @@ pub(super) fn read(name: &str, text: &str) -> Result<Service, ModelError> {
     for (shape_name, shape) in &raw.shapes {
         shapes.push(reader.shape(shape_name, shape)?);
     }
+    let metadata = reader.metadata(raw.metadata)?;
+    name_on_the_wire(&mut shapes, metadata.protocol);
     let mut pagination = raw.pagination;
     let mut operations = BTreeMap::new();
     for (operation, data) in raw.operations {
         let paginator = pagination.remove(&operation).map(paginator);
         operations.insert(operation.clone(), reader.operation(operation, data, paginator)?);
     }
-    Ok(Service { name: name.into(), metadata: reader.metadata(raw.metadata)?, operations, shapes })
+    Ok(Service { name: name.into(), metadata, operations, shapes })
+}
+
+/// Notes what each member of each structure is called in a body.
+fn name_on_the_wire(shapes: &mut [Shape], protocol: Protocol) {
+    // In XML a flattened list has no element of its own: its members' name stands in its place.
+    let flat: Vec<Option<Arc<str>>> = shapes
+        .iter()
+        .map(|shape| match &shape.kind {
+            Kind::List(item) => item.traits.name.clone(),
+            _ => None,
+        })
+        .collect();
+    let xml = matches!(protocol, Protocol::Query | Protocol::Ec2 | Protocol::RestXml);
+    for shape in shapes {
+        let Kind::Structure(structure) = &mut shape.kind else { continue };
+        for (at, member) in structure.members.iter().enumerate() {
+            if matches!(member.traits.location, Some(Location::Header | Location::Headers | Location::StatusCode)) {
+                continue;
+            }
+            let own = || member.traits.name.clone().unwrap_or_else(|| member.name.clone());
+            let name = match protocol {
+                Protocol::RpcV2Cbor => member.name.clone(),
+                _ if xml && member.traits.flattened => flat[member.shape].clone().unwrap_or_else(own),
+                _ => own(),
+            };
+            structure.by_wire.push((name, at));
+        }
+        structure.by_wire.sort();
+    }
 }
 
 fn paginator(raw: RawPaginator) -> Paginator {
@@ -311,7 +342,8 @@ impl Reader<'_> {
         };
         let kind = match raw.kind.as_str() {
             "structure" => {
-                Kind::Structure(raw.members.iter().map(|(name, r)| self.member(name, r)).collect::<Result<_, _>>()?)
+                let members = raw.members.iter().map(|(name, r)| self.member(name, r)).collect::<Result<_, _>>()?;
+                Kind::Structure(Structure { members, by_wire: Vec::new() })
             }
             "list" => Kind::List(part("member", &raw.member)?),
             "map" => Kind::Map(part("key", &raw.key)?, part("value", &raw.value)?),

@@ -23,7 +23,7 @@ pub struct Shape {
 #[derive(Debug)]
 pub enum Kind {
     /// Named members.
-    Structure(Vec<Member>),
+    Structure(Structure),
     /// Any number of one thing.
     List(Member),
     /// Any number of names, each with a value.
@@ -40,6 +40,31 @@ pub enum Kind {
     Float,
     /// A moment.
     Timestamp,
+}
+
+/// The members of a structure.
+#[derive(Debug, Default)]
+pub struct Structure {
+    /// In the order of their names.
+    pub members: Vec<Member>,
+    /// The names that they have in a body, sorted, each with its member. Without those that stand in
+    /// headers or are the status.
+    pub(crate) by_wire: Vec<(Arc<str>, usize)>,
+}
+
+impl Structure {
+    /// A member by its name in parameters.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        let at = self.members.binary_search_by(|member| (*member.name).cmp(name)).ok()?;
+        self.members.get(at)
+    }
+
+    /// The members that have this name in a body: mostly one.
+    pub(crate) fn on_the_wire<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Member> {
+        let first = self.by_wire.partition_point(|(known, _)| **known < *name);
+        let same = self.by_wire.get(first..).unwrap_or_default().iter().take_while(move |(known, _)| **known == *name);
+        same.filter_map(|(_, member)| self.members.get(*member))
+    }
 }
 
 /// A place for a value: a member of a structure, what a list or map holds, an input or output.
