@@ -88,13 +88,16 @@ class Account:
 
 
 # Cursors, and what botocore makes up for each call.
-DROPPED = ("NextToken", "Marker", "nextToken", "ClientToken")
+DROPPED = ("NextToken", "Marker", "nextToken", "ClientToken", "clientRequestToken")
+# SQS tells moments as texts of seconds.
+STAMPED = ("CreatedTimestamp", "LastModifiedTimestamp")
+SECONDS = "1767225600"
 
 
 def plain(value):
     """JSON's own types: times as one moment, bytes as base64."""
     if isinstance(value, dict):
-        return {key: plain(member) for key, member in value.items() if key not in DROPPED}
+        return {key: SECONDS if key in STAMPED else plain(member) for key, member in value.items() if key not in DROPPED}
     if isinstance(value, (list, tuple)):
         members = [plain(member) for member in value]
         # moto lists policies by ids that it makes up; AWS promises no order either.
@@ -118,12 +121,15 @@ KEYS = re.compile(r"\bA[KS]IA[A-Z0-9]{16}\b")
 KEYS_SEEN = {}
 # moto numbers a listener's last rule by where it stands in memory.
 ADDRESSES = re.compile(r"(:listener-rule/\S+)/\d{13,16}\b")
+# ... and makes up the hosts of caches unseeded.
+HOSTS = re.compile(r"\.[a-z0-9]{6}\.use1\.cache\.amazonaws\.com")
 
 
 def scrubbed(text):
     """One moment for all times, and ids of access keys that nobody takes for true ones."""
     example = lambda found: KEYS_SEEN.setdefault(found.group(), f"AKIAEXAMPLE{len(KEYS_SEEN):09}")
-    return KEYS.sub(example, ADDRESSES.sub(r"\1/0", STAMPS.sub("2026-01-01-00-00", TIMES.sub(MOMENT, text))))
+    text = HOSTS.sub(".0a1b2c.use1.cache.amazonaws.com", TIMES.sub(MOMENT, text))
+    return KEYS.sub(example, ADDRESSES.sub(r"\1/0", STAMPS.sub("2026-01-01-00-00", text)))
 
 
 def key(entry):

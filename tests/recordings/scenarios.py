@@ -13,6 +13,8 @@ import json
 import sys
 import zipfile
 
+import families.endpoints
+import families.stores
 from record import ACCOUNT, HERE, MOMENT, Account, key, mock_aws, mock_random, plain, KEYS_SEEN
 
 REGION = "us-east-1"
@@ -56,7 +58,19 @@ def read_ecs(account):
     account.ask("ecs:ListAccountSettings", REGION, effectiveSettings=True)
 
 
-READ = {"iam": [read_iam], "kms": [read_kms], "lambda": [read_iam, read_lambda], "ecs": [read_iam, read_ecs]}
+def read_stores(account):
+    families.stores.read(account)
+    families.endpoints.read(account)
+    read_topics(account)
+
+
+def read_topics(account):
+    for topic in account.ask("sns:ListTopics", REGION)["Topics"]:
+        account.ask("sns:GetTopicAttributes", REGION, TopicArn=topic["TopicArn"])
+    account.ask("sns:ListSubscriptions", REGION)
+
+
+READ = {"stores": [read_stores], "iam": [read_iam], "kms": [read_kms], "lambda": [read_iam, read_lambda], "ecs": [read_iam, read_ecs]}
 
 
 def document(*statements):
@@ -159,12 +173,72 @@ def build_function(account):
     )
 
 
+def build_stores(account):
+    key = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d"
+    account.client("sqs").create_queue(QueueName="jobs")
+    account.client("sns").create_topic(Name="alerts", Attributes={"KmsMasterKeyId": "alias/aws/sns"})
+    dynamodb = account.client("dynamodb")
+    dynamodb.create_table(
+        TableName="orders", BillingMode="PAY_PER_REQUEST", SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key},
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}], AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )
+    dynamodb.update_continuous_backups(TableName="orders", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True})
+    account.client("efs").create_file_system(CreationToken="files", Encrypted=True, KmsKeyId=key)
+    account.client("ecr").create_repository(
+        repositoryName="app", imageTagMutability="IMMUTABLE", imageScanningConfiguration={"scanOnPush": True},
+        encryptionConfiguration={"encryptionType": "KMS", "kmsKey": key},
+    )
+    kinesis = account.client("kinesis")
+    kinesis.create_stream(StreamName="clicks", ShardCount=1)
+    kinesis.start_stream_encryption(StreamName="clicks", EncryptionType="KMS", KeyId="alias/aws/kinesis")
+    account.client("opensearch").create_domain(
+        DomainName="search", EncryptionAtRestOptions={"Enabled": True}, DomainEndpointOptions={"EnforceHTTPS": True},
+    )
+    redshift = account.client("redshift")
+    redshift.create_cluster(
+        ClusterIdentifier="warehouse", NodeType="ra3.large", ClusterType="single-node", MasterUsername="root",
+        ManageMasterPassword=True, Encrypted=True, PubliclyAccessible=False,
+    )
+    account.client("s3").create_bucket(Bucket="bz-logs")
+    redshift.enable_logging(ClusterIdentifier="warehouse", BucketName="bz-logs")
+    account.client("elasticache").create_replication_group(
+        ReplicationGroupId="cache", ReplicationGroupDescription="cache", Engine="redis", CacheNodeType="cache.t4g.micro",
+        NumCacheClusters=1, AtRestEncryptionEnabled=True, TransitEncryptionEnabled=True,
+    )
+    account.client("eks").create_cluster(
+        name="main", roleArn="arn:aws:iam::123456789012:role/eks",
+        resourcesVpcConfig={
+            "subnetIds": ["subnet-0a", "subnet-0b"], "endpointPublicAccess": True, "publicAccessCidrs": ["198.51.100.0/24"],
+        },
+        logging={"clusterLogging": [{"types": ["audit"], "enabled": True}]},
+        encryptionConfig=[{"resources": ["secrets"], "provider": {"keyArn": key}}],
+    )
+    account.client("cloudfront").create_distribution(DistributionConfig=families.endpoints.distribution(
+        "site", "https-only", WebACLId="arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/1",
+        Logging={"Enabled": True, "IncludeCookies": False, "Bucket": "logs.s3.amazonaws.com", "Prefix": ""},
+    ))
+    rest = account.client("apigateway")
+    api = rest.create_rest_api(name="rest")["id"]
+    root = rest.get_resources(restApiId=api)["items"][0]["id"]
+    rest.put_method(restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    rest.put_integration(restApiId=api, resourceId=root, httpMethod="GET", type="MOCK")
+    deployment = rest.create_deployment(restApiId=api)["id"]
+    rest.create_stage(restApiId=api, stageName="live", deploymentId=deployment)
+    rest.update_stage(restApiId=api, stageName="live", patchOperations=[
+        {"op": "replace", "path": "/accessLogSettings/destinationArn", "value": "arn:aws:logs:us-east-1:123456789012:log-group:api"},
+        {"op": "replace", "path": "/accessLogSettings/format", "value": "$context.requestId"},
+    ])
+    http = account.client("apigatewayv2")
+    http.create_stage(ApiId=http.create_api(Name="http", ProtocolType="HTTP")["ApiId"], StageName="live")
+
+
 BUILD = {
     "ecs/task": build_task,
     "iam/role": build_role,
     "iam/user": build_user,
     "kms/keys": build_keys,
     "lambda/function": build_function,
+    "stores/all": build_stores,
 }
 
 
@@ -179,6 +253,9 @@ def mended(answers):
         if entry["call"] == "lambda:ListFunctions":
             for function in answer["Functions"]:
                 function["DeadLetterConfig"] = {"TargetArn": "arn:aws:sqs:us-east-1:123456789012:failed"}
+        # moto makes no bucket that is called "logs".
+        if entry["call"] == "redshift:DescribeLoggingStatus":
+            answer["BucketName"] = "logs"
         # moto forgets the switch (AmazonECS/latest/APIReference/API_Service.html).
         if entry["call"] == "ecs:DescribeServices":
             for service in answer["services"]:

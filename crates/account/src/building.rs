@@ -78,11 +78,16 @@ impl<'a> Building<'a> {
 
     /// Takes what was told about it.
     pub(crate) fn take(&mut self, call: &str, told: &Told) {
+        self.take_as(call, call, told);
+    }
+
+    /// The same, where the lexicon's table is not called as the call is.
+    pub(crate) fn take_as(&mut self, table: &str, call: &str, told: &Told) {
         match told {
-            Told::Answer(node) => self.carry(call, call, node),
-            Told::Nothing(origin) => self.leave(call, &Node::null(*origin)),
+            Told::Answer(node) => self.carry(table, call, node),
+            Told::Nothing(origin) => self.leave(table, &Node::null(*origin)),
             Told::Gone => self.gone = true,
-            Told::Unknown(why, origin) => self.leave(call, &Node::unknown(why.clone(), *origin)),
+            Told::Unknown(why, origin) => self.leave(table, &Node::unknown(why.clone(), *origin)),
         }
     }
 

@@ -23,6 +23,8 @@ enum Shape {
     Words,
     /// The same, encoded as base64.
     Encoded,
+    /// What is a secret whatever it is called.
+    Secret,
 }
 
 /// Where people's own text stands, by call. `[]` is every member of a list.
@@ -40,6 +42,21 @@ const PLACES: &[(&str, &str, Shape)] = &[
     ("ec2:DescribeInstanceAttribute", "UserData.Value", Shape::Encoded),
     ("ec2:DescribeLaunchTemplateVersions", "LaunchTemplateVersions[].LaunchTemplateData.UserData", Shape::Encoded),
     ("autoscaling:DescribeLaunchConfigurations", "LaunchConfigurations[].UserData", Shape::Encoded),
+    // By such a header an origin knows its distribution: it is a password, whatever its name.
+    (
+        "cloudfront:ListDistributions",
+        "DistributionList.Items[].Origins.Items[].CustomHeaders.Items[].HeaderValue",
+        Shape::Secret,
+    ),
+    (
+        "cloudfront:GetDistributionConfig",
+        "DistributionConfig.Origins.Items[].CustomHeaders.Items[].HeaderValue",
+        Shape::Secret,
+    ),
+    ("apigateway:GetStages", "item[].variables", Shape::Named),
+    ("apigateway:GetStages", "item[].canarySettings.stageVariableOverrides", Shape::Named),
+    ("apigatewayv2:GetStages", "Items[].StageVariables", Shape::Named),
+    ("eks:DescribeCluster", "cluster.connectorConfig.activationCode", Shape::Secret),
     ("rds:DescribeDBParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
     ("rds:DescribeDBClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
 ];
@@ -78,6 +95,7 @@ fn at(node: &Node, path: &str, change: &dyn Fn(&Node) -> Node) -> Node {
 
 fn shaped(node: &Node, shape: Shape) -> Node {
     match (shape, &node.value) {
+        (Shape::Secret, Value::Text(_)) => Node::new(taken("secret"), node.origin),
         (Shape::Named, Value::Map(map)) => {
             Node::map(map.iter().map(|(k, v)| (k.clone(), valued(k, v))).collect(), node.origin)
         }

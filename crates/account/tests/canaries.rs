@@ -7,7 +7,7 @@ mod support;
 use support::{look, recording_text, written};
 
 /// Recordings in which canaries stand, with how many different ones.
-const PLANTED: &[(&str, usize)] = &[("functions", 5), ("instances", 1)];
+const PLANTED: &[(&str, usize)] = &[("endpoints", 2), ("functions", 5), ("instances", 1)];
 
 #[test]
 fn no_canary_is_in_any_value() {
@@ -114,6 +114,10 @@ const PLACES: &[(&str, &str)] = &[
     (
         "ec2:DescribeLaunchTemplateVersions",
         r#"{"LaunchTemplateVersions":[{"LaunchTemplateId":"lt-1","VersionNumber":1,"LaunchTemplateData":{"UserData":"cGFzc3dvcmQ6IGNhbmFyeS0xNQ=="}}]}"#,
+    ),
+    (
+        "cloudfront:ListDistributions",
+        r#"{"DistributionList":{"Items":[{"Id":"E","ARN":"arn:e","Origins":{"Quantity":1,"Items":[{"CustomHeaders":{"Quantity":1,"Items":[{"HeaderName":"X-From","HeaderValue":"canary-16"}]}}]}}]}}"#,
     ),
 ];
 

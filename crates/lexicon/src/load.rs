@@ -45,7 +45,9 @@ const ANSWERS: &[(&str, &str)] = &[
     ("answers/autoscaling", include_str!("../data/answers/autoscaling.toml")),
     ("answers/ec2", include_str!("../data/answers/ec2.toml")),
     ("answers/ecs", include_str!("../data/answers/ecs.toml")),
+    ("answers/eks", include_str!("../data/answers/eks.toml")),
     ("answers/elb", include_str!("../data/answers/elb.toml")),
+    ("answers/endpoints", include_str!("../data/answers/endpoints.toml")),
     ("answers/iam", include_str!("../data/answers/iam.toml")),
     ("answers/kms", include_str!("../data/answers/kms.toml")),
     ("answers/lambda", include_str!("../data/answers/lambda.toml")),
@@ -53,6 +55,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("answers/posture", include_str!("../data/answers/posture.toml")),
     ("answers/rds", include_str!("../data/answers/rds.toml")),
     ("answers/s3", include_str!("../data/answers/s3.toml")),
+    ("answers/stores", include_str!("../data/answers/stores.toml")),
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {

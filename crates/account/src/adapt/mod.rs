@@ -3,7 +3,9 @@
 mod autoscaling;
 mod ec2;
 mod ecs;
+mod eks;
 mod elb;
+mod endpoints;
 mod iam;
 mod kms;
 mod lambda;
@@ -11,6 +13,7 @@ mod monitoring;
 mod posture;
 mod rds;
 mod s3;
+mod stores;
 
 use std::sync::Arc;
 
@@ -32,6 +35,9 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     rds::adapt(reading);
     monitoring::adapt(reading);
     posture::adapt(reading);
+    stores::adapt(reading);
+    eks::adapt(reading);
+    endpoints::adapt(reading);
 }
 
 /// Begins a resource of which there is one in an account or a region, and which a single call tells:

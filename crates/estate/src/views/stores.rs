@@ -113,8 +113,9 @@ impl<'e> Store<'e> {
     }
 
     fn registry_scans(self) -> Tri {
+        const KIND: &str = "AWS::ECR::RegistryScanningConfiguration";
         let scope = &self.0.resource().scope;
-        Tri::any(self.0.estate().of("AWS::ECR::RegistryScanningConfiguration").map(|registry| {
+        let told = Tri::any(self.0.estate().of(KIND).map(|registry| {
             let rules = registry.get("Rules").items();
             let all = Tri::any(rules.known.iter().map(|rule| {
                 let often = rule.get("ScanFrequency").text().is(|word| &**word != "MANUAL");
@@ -122,8 +123,10 @@ impl<'e> Store<'e> {
                 let everything = filters.known.into_iter().map(|f| f.get("Filter").text().is(|f| &**f == "*"));
                 often.and(Tri::any(everything))
             }));
+            let all = all.or(rules.more.map_or(Tri::No, Tri::Unknown));
             scope.same_place(&registry.resource().scope).and(all)
-        }))
+        }));
+        told.or(self.0.unread(KIND).map_or(Tri::No, Tri::Unknown))
     }
 
     /// Redshift: whether it has a public address; it has none where nothing is written, but for
