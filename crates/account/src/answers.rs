@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
+use bartizan_tree::Node;
+
 use crate::snapshot::{Answer, Snapshot};
 
 /// The answers of one account. Remembers which were used, so that none is dropped without a word.
@@ -28,8 +30,13 @@ impl<'a> Answers<'a> {
         let id = self.all.len();
         self.by_call.entry(&answer.call).or_default().push(id);
         for (name, value) in answer.parameters.as_map().into_iter().flat_map(|map| map.iter()) {
-            if let Some(text) = value.as_text() {
-                self.about.entry((&answer.call, name, text)).or_default().push(id);
+            // A parameter that takes a list is about each of its members.
+            let members = value.items().known.into_iter().filter_map(Node::as_text);
+            for text in members {
+                let about = self.about.entry((&answer.call, name, text)).or_default();
+                if about.last() != Some(&id) {
+                    about.push(id);
+                }
             }
         }
         self.all.push((answer, Cell::new(false)));
