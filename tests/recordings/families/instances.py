@@ -23,6 +23,8 @@ def build(account):
         BlockDeviceMappings=[{"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 8, "Encrypted": True, "VolumeType": "gp3"}}],
     )
     ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnet)
+    idle = ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnet)["Instances"][0]["InstanceId"]
+    ec2.stop_instances(InstanceIds=[idle])
     dead = ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
     ec2.terminate_instances(InstanceIds=[dead])
     ec2.create_snapshot(VolumeId=ec2.describe_volumes()["Volumes"][0]["VolumeId"], Description="nightly")
@@ -59,6 +61,8 @@ def read(account):
     instances = account.ask("ec2:DescribeInstances", region)
     for call in ("DescribeVolumes", "DescribeLaunchTemplates"):
         account.ask(f"ec2:{call}", region)
+    images = {i["ImageId"] for r in instances["Reservations"] for i in r["Instances"]}
+    account.ask("ec2:DescribeImages", region, ImageIds=sorted(images))
     for image in account.ask("ec2:DescribeImages", region, Owners=["self"])["Images"]:
         account.ask("ec2:DescribeImageAttribute", region, ImageId=image["ImageId"], Attribute="launchPermission")
     snapshots = account.ask("ec2:DescribeSnapshots", region, OwnerIds=["self"])

@@ -6,7 +6,7 @@ CALLS = [
     "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeNetworkAcls", "DescribeSecurityGroups",
     "DescribeInternetGateways", "DescribeNatGateways", "DescribeVpcEndpoints", "DescribeVpcPeeringConnections",
     "DescribeEgressOnlyInternetGateways", "DescribeNetworkInterfaces", "DescribeAddresses", "DescribeFlowLogs",
-    "GetEbsEncryptionByDefault", "DescribeManagedPrefixLists",
+    "GetEbsEncryptionByDefault", "DescribeManagedPrefixLists", "DescribeTransitGateways",
 ]
 
 
@@ -65,6 +65,7 @@ def build(account):
         ResourceIds=[vpc], ResourceType="VPC", TrafficType="ALL", LogDestinationType="s3", LogDestination="arn:aws:s3:::bz-flow"
     )
     ec2.enable_ebs_encryption_by_default()
+    ec2.create_transit_gateway(Description="hub", Options={"AutoAcceptSharedAttachments": "enable"})
 
 
 def read(account):

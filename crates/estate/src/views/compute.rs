@@ -207,8 +207,7 @@ impl<'e> Launch<'e> {
     /// Whether the root volume is encrypted where nothing is said of it: by the account's setting, or
     /// because the image, where it stands here, is.
     pub fn unwritten_root_encrypted(self) -> Field<bool> {
-        let image = self.layered("ImageId", "ImageId");
-        let image = image.then(|node| self.0.resolve(node, &["Bartizan::EC2::Image"]));
+        let image = self.image();
         let by_image = image.value().is_some_and(|image| {
             let devices = image.get("BlockDeviceMappings.Ebs.Encrypted").bool();
             image.get("Encrypted").bool().or_else(|| devices).is(|yes| *yes).is_yes()
@@ -244,6 +243,32 @@ impl<'e> Launch<'e> {
             found.more = found.more.or(items.more);
         }
         found
+    }
+
+    /// Whether an instance is stopped; absent where the source cannot say it.
+    pub fn is_stopped(self) -> Field<bool> {
+        self.0.get("State.Name").text().map(|state| &*state == "stopped")
+    }
+
+    /// Whether an instance runs; absent where the source cannot say it.
+    pub fn is_running(self) -> Field<bool> {
+        self.0.get("State.Name").text().map(|state| &*state == "running")
+    }
+
+    /// Since when an instance is in its state, where the account says so. The moment stands at the end
+    /// of a sentence: `User initiated (2026-01-31 08:00:00 GMT)`.
+    pub fn in_state_since(self) -> Field<Arc<str>> {
+        let reason = self.0.get("StateTransitionReason");
+        let origin = reason.origin();
+        reason.text().then(|text| match moment_in(&text) {
+            Some(moment) => Field::known(moment.into(), origin),
+            None => Field::unknown(Why::Undecidable("the account does not say since when".into()), origin),
+        })
+    }
+
+    /// The image that an instance was started from, where it was read.
+    pub fn image(self) -> Field<Subject<'e>> {
+        self.layered("ImageId", "ImageId").then(|node| self.0.resolve(node, &["Bartizan::EC2::Image"]))
     }
 
     /// The launch template that an instance is started from.
@@ -439,6 +464,24 @@ fn encryption<'e>(around: Subject<'e>, written: Field<bool>, snapshot: Field<&'e
     }
 }
 
+/// Whether a snapshot is encrypted: as it is written, as the account's setting makes every copy, or
+/// as what it was made of is.
+pub fn snapshot_encrypted(snapshot: Subject<'_>) -> Field<bool> {
+    let written = snapshot.get("Encrypted").bool();
+    let volume = snapshot.get("VolumeId").then(|node| snapshot.resolve(node, &["AWS::EC2::Volume"]));
+    let copied = || {
+        let by_default = encrypts_by_default(snapshot);
+        match by_default.is(|yes| *yes) {
+            Tri::No => snapshot_encryption(snapshot, snapshot.get("SourceSnapshotId"), MAX_COPIES),
+            _ => by_default,
+        }
+    };
+    written
+        .or_else(|| volume.then(|volume| Volume::new(volume).encrypted()).placed(snapshot.origin()))
+        .or_else(copied)
+        .or_default(false)
+}
+
 /// How many snapshots and volumes may be copies of each other.
 const MAX_COPIES: usize = 8;
 
@@ -540,4 +583,12 @@ fn listed<'e>(versions: Field<&'e Node>, word: &str, template: Subject<'e>) -> F
             Field::unknown(Why::NotRead(format!("version {word} of {}", template.address()).into()), template.origin())
         }
     }
+}
+
+/// `2026-01-31 08:00:00 GMT` between parentheses, as RFC 3339.
+fn moment_in(text: &str) -> Option<String> {
+    let inner = text.split_once('(')?.1.split_once(')')?.0;
+    let mut words = inner.split_whitespace();
+    let (date, time, zone) = (words.next()?, words.next()?, words.next());
+    matches!(zone, None | Some("GMT" | "UTC")).then(|| format!("{date}T{time}Z"))
 }

@@ -120,6 +120,7 @@ pub fn facts(subject: Subject<'_>) -> Facts {
         "AWS::Redshift::Cluster" => super::stores::Store::new(subject).facts(),
         "AWS::SQS::Queue" => super::stores::Store::new(subject).facts(),
         "AWS::SecretsManager::Secret" => super::stores::Store::new(subject).facts(),
+        "Bartizan::EC2::Image" | "Bartizan::EC2::Snapshot" => super::sharing::Shared::new(subject).facts(),
         "Bartizan::RDS::DBClusterSnapshot" | "Bartizan::RDS::DBSnapshot" => super::rds::Snapshot::new(subject).facts(),
         _ => Facts::default(),
     }

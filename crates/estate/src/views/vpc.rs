@@ -23,6 +23,18 @@ impl<'e> Vpc<'e> {
         Many { known: found.known.into_iter().map(FlowLog).collect(), more: found.more }
     }
 
+    /// The network interfaces that stand in it.
+    pub fn interfaces(self) -> Many<Subject<'e>> {
+        self.0.referrers_here("AWS::EC2::NetworkInterface", "VpcId")
+    }
+
+    /// Whether it has an endpoint for a service of its region: `s3`, `dynamodb`, `ec2`.
+    pub fn has_endpoint(self, service: &str) -> Tri {
+        self.0.referrers_here("AWS::EC2::VPCEndpoint", "VpcId").any(|endpoint| {
+            endpoint.get("ServiceName").text().is(|name| name.rsplit('.').next() == Some(service))
+        })
+    }
+
     /// What this view says.
     pub fn facts(self) -> Facts {
         let mut facts = Facts::default();
@@ -79,6 +91,28 @@ impl<'e> Subnet<'e> {
     /// makes gives none.
     pub fn gives_public_addresses(self) -> Field<bool> {
         self.0.get("MapPublicIpOnLaunch").bool().or_default(false)
+    }
+
+    /// Whether something in it can be reached from the internet by the routes: its route table, or the
+    /// VPC's main one where it has none of its own, has a route to an internet gateway
+    /// (docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types).
+    pub fn is_public(self) -> Tri {
+        let associations = self.0.referrers_here("AWS::EC2::SubnetRouteTableAssociation", "SubnetId");
+        let own = associations.any(|association| table_of(*association, |table| table.reaches_internet()));
+        let has_own = associations.is_empty().not();
+        own.or(has_own.not().and(self.main_table_is_public()))
+    }
+
+    fn main_table_is_public(self) -> Tri {
+        let vpc = self.0.one("VpcId", &["AWS::EC2::VPC"]);
+        vpc.asks(|vpc| {
+            let named = vpc.referrers_here("AWS::EC2::RouteTable", "MainOfVpcId");
+            let made = vpc.referrers_here("AWS::EC2::RouteTable", "VpcId");
+            let is_main = |table: &Subject<'_>| table.get("Main").bool().is(|main| *main);
+            let public = |table: &Subject<'_>| RouteTable::new(*table).reaches_internet();
+            let named = named.any(public);
+            named.or(made.any(|table| is_main(table).and(public(table))))
+        })
     }
 
     /// What this view says.
@@ -250,4 +284,122 @@ impl<'e> Entry<'e> {
             self.block().value().map_or("?", |b| b)
         )
     }
+}
+
+/// An `AWS::EC2::RouteTable`.
+#[derive(Clone, Copy, Debug)]
+pub struct RouteTable<'e>(Subject<'e>);
+
+/// One route of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<'e> {
+    node: &'e Node,
+    table: Subject<'e>,
+}
+
+fn table_of<'e>(association: Subject<'e>, ask: impl Fn(RouteTable<'e>) -> Tri) -> Tri {
+    association.one("RouteTableId", &["AWS::EC2::RouteTable"]).asks(|table| ask(RouteTable(*table)))
+}
+
+impl<'e> RouteTable<'e> {
+    /// A view on a route table.
+    pub fn new(subject: Subject<'e>) -> Self {
+        RouteTable(subject)
+    }
+
+    /// Its routes but the VPC's own.
+    pub fn routes(self) -> Many<Route<'e>> {
+        let items = self.0.get("Routes").items();
+        let route = |node| Route { node, table: self.0 };
+        Many { known: items.known.into_iter().map(route).collect(), more: items.more }
+    }
+
+    /// Whether a route leads to an internet gateway.
+    pub fn reaches_internet(self) -> Tri {
+        self.routes().any(|route| route.leads_to_internet_gateway())
+    }
+}
+
+impl<'e> Route<'e> {
+    /// Where it stands.
+    pub fn origin(self) -> Origin {
+        self.node.origin
+    }
+
+    /// The block of addresses that it is for, of either version.
+    pub fn destination(self) -> Field<Arc<str>> {
+        let v4 = super::filled(self.node.get("DestinationCidrBlock")).text();
+        v4.or_else(|| super::filled(self.node.get("DestinationIpv6CidrBlock")).text())
+    }
+
+    /// Whether it leads to an internet gateway, and not to a virtual private gateway.
+    pub fn leads_to_internet_gateway(self) -> Tri {
+        let gateway = super::filled(self.node.get("GatewayId"));
+        gateway.asks(|node| {
+            if let Some(id) = node.as_text() {
+                return id.starts_with("igw-").into();
+            }
+            match self.table.resolve(node, &["AWS::EC2::InternetGateway"]).state() {
+                State::Known(_) | State::Default(_) => Tri::Yes,
+                _ => match self.table.resolve(node, &["AWS::EC2::VPNGateway"]).state() {
+                    State::Known(_) | State::Default(_) => Tri::No,
+                    State::Unknown(why) => Tri::Unknown(why.clone()),
+                    State::Absent => Tri::No,
+                },
+            }
+        })
+    }
+
+    /// The peering connection that it leads to.
+    pub fn peering(self) -> Field<&'e Node> {
+        super::filled(self.node.get("VpcPeeringConnectionId"))
+    }
+
+    /// The address blocks of the VPC on the other side of the peering connection. An account knows
+    /// both sides, code the VPCs that stand in it.
+    pub fn peer_blocks(self) -> Many<Arc<str>> {
+        let peering = self.peering().then(|node| self.table.resolve(node, &["AWS::EC2::VPCPeeringConnection"]));
+        let peering = match peering.state() {
+            State::Known(peering) | State::Default(peering) => *peering,
+            State::Absent => return Many::default(),
+            State::Unknown(why) => return Many { known: Vec::new(), more: Some(why.clone()) },
+        };
+        let near = self.table.one("VpcId", &["AWS::EC2::VPC"]);
+        let side = |property: &str| peering.one(property, &["AWS::EC2::VPC"]);
+        let is = |property: &str| near.value().is_some() && near.value() == side(property).value();
+        let is_requester = match (self.table.get("VpcId").value(), peering.get("VpcId").value()) {
+            _ if is("VpcId") => Tri::Yes,
+            _ if is("PeerVpcId") => Tri::No,
+            (Some(near), Some(requester)) => Subject::same(near, requester),
+            _ => Tri::Unknown(Why::Outside("which side of the peering connection this is".into())),
+        };
+        let (told, vpc) = match is_requester {
+            Tri::Yes => ("AccepterCidrBlocks", "PeerVpcId"),
+            Tri::No => ("RequesterCidrBlocks", "VpcId"),
+            Tri::Unknown(why) => return Many { known: Vec::new(), more: Some(why) },
+        };
+        let blocks = peering.get(told);
+        if !blocks.is_absent().is_yes() && blocks.why().is_none() {
+            return texts(blocks);
+        }
+        let vpc = peering.one(vpc, &["AWS::EC2::VPC"]);
+        match vpc.state() {
+            State::Known(vpc) | State::Default(vpc) => texts(vpc.get("CidrBlock")),
+            State::Absent => Many::default(),
+            State::Unknown(why) => Many { known: Vec::new(), more: Some(why.clone()) },
+        }
+    }
+}
+
+fn texts(list: Field<&Node>) -> Many<Arc<str>> {
+    let items = list.items();
+    let mut found = Many { known: Vec::new(), more: items.more };
+    for node in items.known {
+        match node.field().text().state() {
+            State::Known(text) | State::Default(text) => found.known.push(text.clone()),
+            State::Absent => {}
+            State::Unknown(why) => found.more = found.more.take().or_else(|| Some(why.clone())),
+        }
+    }
+    found
 }

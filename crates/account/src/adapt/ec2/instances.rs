@@ -74,11 +74,32 @@ fn instance(reading: &mut Reading<'_>, item: &Item, volumes: &Volumes) {
             instance.keep(&format!("{call}.{name}"), node);
         }
     }
+    let image = text_or_empty(&item.node, "ImageId");
+    let told = reading.ask("ec2:DescribeImages", Some(&item.region), "ImageIds", &[image]);
+    instance.set("ImageIsGone", image_is_gone(&told, image, item));
     // What a template gave it is told as its own.
     instance.never(&["LaunchTemplate"]);
     // Terminated ones are listed for about an hour.
     if !item.node.find("State.Name").text().is(|state| **state == *"terminated").is_yes() {
         reading.end(instance);
+    }
+}
+
+/// An image that was asked for by its id and is not in the answer was deregistered, or is no longer
+/// shared.
+fn image_is_gone(told: &Told, image: &str, item: &Item) -> Node {
+    match told {
+        Told::Answer(node) => {
+            let images = node.get("Images").items();
+            let is_there = images.known.iter().any(|one| text(one, "ImageId") == Some(image));
+            match images.more {
+                Some(why) if !is_there => Node::unknown(why, node.origin),
+                _ => Node::bool(!is_there, node.origin),
+            }
+        }
+        Told::Nothing(origin) => Node::bool(true, *origin),
+        Told::Gone => Node::bool(true, item.node.origin),
+        Told::Unknown(why, origin) => Node::unknown(why.clone(), *origin),
     }
 }
 

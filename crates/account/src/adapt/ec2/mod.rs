@@ -5,7 +5,9 @@ mod instances;
 mod network;
 mod templates;
 
-use bartizan_tree::Node;
+use std::collections::HashSet;
+
+use bartizan_tree::{Node, Why};
 
 use super::single;
 use crate::nodes::{text, text_or_empty};
@@ -25,10 +27,22 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
 
 fn images(reading: &mut Reading<'_>) {
     const CALL: &str = "ec2:DescribeImageAttribute";
+    // An image is asked for as the account's own, and because an instance was started from it.
+    let mut seen = HashSet::new();
     for item in reading.list(Reach::Regional, "ec2:DescribeImages", "Images", &["Bartizan::EC2::Image"]) {
         let id = text_or_empty(&item.node, "ImageId");
+        if !seen.insert((item.region.clone(), id.to_owned())) {
+            continue;
+        }
         let arn = reading.arn("ec2", &item.region, &format!("image/{id}"));
         let mut image = reading.begin("ec2:DescribeImages.Images", &item, arn);
+        // Only the owner may ask with whom it is shared.
+        if text(&item.node, "OwnerId").is_some_and(|owner| *owner != *reading.account) {
+            let private = Why::Outside("with whom another account shares its image".into());
+            image.set("LaunchPermissions", Node::unknown(private, item.node.origin));
+            reading.end(image);
+            continue;
+        }
         let told = attribute(reading, CALL, &item.region, ("ImageId", id), "launchPermission");
         image.take(CALL, &told);
         reading.end(image);
@@ -78,6 +92,8 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("ec2:GetInstanceMetadataDefaults", "Bartizan::EC2::InstanceMetadataDefaults"),
     ("ec2:GetSnapshotBlockPublicAccessState", "AWS::EC2::SnapshotBlockPublicAccess"),
     ("ec2:GetImageBlockPublicAccessState", "Bartizan::EC2::ImageBlockPublicAccess"),
+    ("ec2:GetSerialConsoleAccessStatus", "Bartizan::EC2::SerialConsoleAccess"),
+    ("ec2:DescribeVpcBlockPublicAccessOptions", "AWS::EC2::VPCBlockPublicAccessOptions"),
 ];
 
 fn defaults(reading: &mut Reading<'_>) {

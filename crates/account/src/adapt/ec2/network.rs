@@ -47,6 +47,7 @@ pub(super) fn adapt(reading: &mut Reading<'_>) {
     nat_gateways(reading);
     addresses(reading);
     prefix_lists(reading);
+    transit_gateways(reading);
 }
 
 fn arn_of(reading: &Reading<'_>, item: &Item, kind: &str, id: &str) -> String {
@@ -147,5 +148,19 @@ fn prefix_lists(reading: &mut Reading<'_>) {
         let mut list = reading.begin("ec2:DescribeManagedPrefixLists.PrefixLists", &item, arn);
         reading.fill(&mut list, "ec2:GetManagedPrefixListEntries", "PrefixListId", &[id]);
         reading.end(list);
+    }
+}
+
+/// Those that other accounts share are listed too, each with the ARN that its owner gave it.
+fn transit_gateways(reading: &mut Reading<'_>) {
+    const CALL: &str = "ec2:DescribeTransitGateways";
+    for item in reading.list(Reach::Regional, CALL, "TransitGateways", &["AWS::EC2::TransitGateway"]) {
+        if matches!(text(&item.node, "State"), Some("deleted" | "deleting")) {
+            continue;
+        }
+        let arn = text(&item.node, "TransitGatewayArn")
+            .map_or_else(|| arn_of(reading, &item, "transit-gateway", "TransitGatewayId"), Into::into);
+        let gateway = reading.begin("ec2:DescribeTransitGateways.TransitGateways", &item, arn);
+        reading.end(gateway);
     }
 }
