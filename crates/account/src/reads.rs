@@ -35,7 +35,7 @@
 //! In `with`, `@` is the member itself, `$name` is a parameter of the call that listed it, anything
 //! else is a path in the member; a member without it is not asked about. Members of one `batch` are
 //! those that agree in all other parameters. `when` holds where each path has one of the values;
-//! `unless` where none has. What is more than a row is a named `step` in Rust ([`Step`]).
+//! `unless` where none has. A text `{account}` among the values of either is the account's id too. What is more than a row is a named `step` in Rust ([`Step`]).
 //!
 //! Two rows that come to the same call in the same place with the same parameters are one call.
 
