@@ -30,9 +30,9 @@ impl<'e> Vpc<'e> {
 
     /// Whether it has an endpoint for a service of its region: `s3`, `dynamodb`, `ec2`.
     pub fn has_endpoint(self, service: &str) -> Tri {
-        self.0.referrers_here("AWS::EC2::VPCEndpoint", "VpcId").any(|endpoint| {
-            endpoint.get("ServiceName").text().is(|name| name.rsplit('.').next() == Some(service))
-        })
+        self.0
+            .referrers_here("AWS::EC2::VPCEndpoint", "VpcId")
+            .any(|endpoint| endpoint.get("ServiceName").text().is(|name| name.rsplit('.').next() == Some(service)))
     }
 
     /// What this view says.
