@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use bartizan_finding::Severity;
+use bartizan_rules::{FRAMEWORKS, Framework};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// One tool that secures what people build on AWS: Terraform, plans, states, CloudFormation.
@@ -18,6 +19,8 @@ pub(crate) enum Command {
     /// Judge folders and files, and say what is wrong with them
     #[command(after_help = STATUS)]
     Scan(Scan),
+    /// The eight things that close most doors: what of them an account has, and how to mend the rest
+    Quickwins(QuickWins),
     /// Show every resource in one vocabulary, each value with where it came from
     Inspect(Inspect),
     /// List the rules, or explain one
@@ -70,12 +73,22 @@ pub(crate) struct Scan {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+/// Which rules are asked, which verdicts are shown, and which count.
+#[derive(Debug, Args)]
+pub(crate) struct Judging {
     /// Which verdicts to show [default: fail]
     #[arg(long, value_name = "VERDICT", value_delimiter = ',')]
     pub(crate) show: Vec<Shown>,
     /// Ask only these rules: ids, other tools' ids, patterns such as s3-*
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) rule: Vec<String>,
+    /// Ask only the rules of these: cis-3.0, cis-5.0, fsbp, quickwins
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = framework)]
+    pub(crate) framework: Vec<&'static Framework>,
     /// Do not ask these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) skip_rule: Vec<String>,
@@ -91,6 +104,15 @@ pub(crate) struct Scan {
     /// Exit with 3 if a rule at or above --fail-on could not be decided
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuickWins {
+    /// Saved snapshots to judge, instead of a live account
+    #[arg(value_name = "SNAPSHOT")]
+    pub(crate) snapshots: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Args)]
@@ -148,6 +170,14 @@ pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
         _ => Err("write it as NAME=VALUE".to_owned()),
     }
+}
+
+/// A framework by its name.
+pub(crate) fn framework(name: &str) -> Result<&'static Framework, String> {
+    Framework::find(name).ok_or_else(|| {
+        let names: Vec<&str> = FRAMEWORKS.iter().map(|framework| framework.name).collect();
+        format!("it is one of {}", names.join(", "))
+    })
 }
 
 /// A severity by its word.

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use bartizan_finding::Severity;
+use bartizan_rules::Framework;
 use clap::ValueEnum;
 use toml::Value;
 
-use crate::args::{Color, Format, Shown, assignment, severity};
+use crate::args::{Color, Format, Shown, assignment, framework, severity};
 use crate::select::similar;
 
 /// The file's name.
@@ -24,6 +25,7 @@ pub(crate) struct Config {
     pub(crate) show: Vec<Shown>,
     pub(crate) rule: Vec<String>,
     pub(crate) skip_rule: Vec<String>,
+    pub(crate) framework: Vec<&'static Framework>,
     pub(crate) severity: Option<Severity>,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) var: Vec<(String, String)>,
@@ -33,12 +35,13 @@ pub(crate) struct Config {
     pub(crate) strict: bool,
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "format",
     "color",
     "show",
     "rule",
     "skip-rule",
+    "framework",
     "severity",
     "fail-on",
     "var",
@@ -87,6 +90,10 @@ fn set(config: &mut Config, key: &str, value: Value, folder: &Path) -> anyhow::R
         "show" => config.show = texts(value)?.iter().map(|name| word(name)).collect::<Result<_, _>>()?,
         "rule" => config.rule = texts(value)?,
         "skip-rule" => config.skip_rule = texts(value)?,
+        "framework" => {
+            let named = |name: String| framework(&name).map_err(anyhow::Error::msg);
+            config.framework = texts(value)?.into_iter().map(named).collect::<Result<_, _>>()?;
+        }
         "severity" => config.severity = Some(severity(&text(value)?).map_err(anyhow::Error::msg)?),
         "fail-on" => config.fail_on = Some(severity(&text(value)?).map_err(anyhow::Error::msg)?),
         "var" => config.var = assignments(value)?,

@@ -7,6 +7,7 @@ mod args;
 mod config;
 mod inspect;
 mod output;
+mod quickwins;
 mod rules;
 mod scan;
 mod select;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<u8> {
     match arguments.command {
         Command::Scan(scan) => scan::run(&scan),
+        Command::Quickwins(quickwins) => quickwins::run(&quickwins),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Rules(rules) => rules::run(&rules),
     }

@@ -5,13 +5,17 @@
 //! skipping it would hide what the other tool never asked.
 
 use anyhow::bail;
-use bartizan_rules::{Relation, Rule};
+use bartizan_rules::{Framework, Relation, Rule};
 
 /// Whose ids may be written with the tool's name in front.
 const TOOLS: [&str; 5] = ["checkov:", "kics:", "trivy:", "cfn_nag:", "guard:"];
 
 /// The rules to ask, and what a person should know about the choice.
-pub(crate) fn select(wanted: &[String], skipped: &[String]) -> anyhow::Result<(Vec<&'static Rule>, Vec<String>)> {
+pub(crate) fn select(
+    wanted: &[String],
+    frameworks: &[&'static Framework],
+    skipped: &[String],
+) -> anyhow::Result<(Vec<&'static Rule>, Vec<String>)> {
     let mut warnings = Vec::new();
     let mut rules: Vec<&'static Rule> = bartizan_rules::all().collect();
     if !wanted.is_empty() {
@@ -24,6 +28,9 @@ pub(crate) fn select(wanted: &[String], skipped: &[String]) -> anyhow::Result<(V
             kept.extend(matched.iter().map(|(rule, _)| rule.id));
         }
         rules.retain(|rule| kept.contains(&rule.id));
+    }
+    if !frameworks.is_empty() {
+        rules.retain(|rule| frameworks.iter().any(|framework| framework.has(rule)));
     }
     for name in skipped {
         let matched = matches(name);
@@ -42,7 +49,7 @@ pub(crate) fn select(wanted: &[String], skipped: &[String]) -> anyhow::Result<(V
         }
     }
     if rules.is_empty() {
-        bail!("no rule is left to ask: see --rule and --skip-rule");
+        bail!("no rule is left to ask: see --rule, --framework and --skip-rule");
     }
     Ok((rules, warnings))
 }
@@ -145,7 +152,7 @@ mod tests {
 
     fn selected(wanted: &[&str], skipped: &[&str]) -> Vec<&'static str> {
         let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        select(&own(wanted), &own(skipped)).unwrap().0.iter().map(|rule| rule.id).collect()
+        select(&own(wanted), &[], &own(skipped)).unwrap().0.iter().map(|rule| rule.id).collect()
     }
 
     #[test]
@@ -175,11 +182,20 @@ mod tests {
     }
 
     #[test]
+    fn a_framework_leaves_the_rules_that_answer_it() {
+        let fsbp = [Framework::find("FSBP").unwrap()];
+        let (rules, _) = select(&["s3-*".to_owned()], &fsbp, &[]).unwrap();
+        assert!(rules.iter().any(|rule| rule.id == "s3-bucket-versioning"));
+        assert!(rules.iter().all(|rule| rule.controls.iter().any(|control| control.starts_with("AWS-FSBP/S3."))));
+        assert!(Framework::find("cis-9.9").is_none());
+    }
+
+    #[test]
     fn an_unknown_rule_is_an_error_that_names_the_closest() {
-        let error = select(&["s3-bucket-versionning".to_owned()], &[]).unwrap_err().to_string();
+        let error = select(&["s3-bucket-versionning".to_owned()], &[], &[]).unwrap_err().to_string();
         assert!(error.contains("did you mean s3-bucket-versioning?"), "{error}");
-        assert!(select(&[], &["nothing-like-it".to_owned()]).unwrap().1[0].contains("no such rule"));
-        assert!(select(&[], &["*".to_owned()]).is_err());
+        assert!(select(&[], &[], &["nothing-like-it".to_owned()]).unwrap().1[0].contains("no such rule"));
+        assert!(select(&[], &[], &["*".to_owned()]).is_err());
     }
 
     #[test]

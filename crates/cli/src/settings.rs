@@ -11,7 +11,7 @@ use bartizan_finding::Severity;
 use bartizan_report::Show;
 use bartizan_rules::Rule;
 
-use crate::args::{Input, Scan, Shown};
+use crate::args::{Input, Judging, Output, Scan, Shown};
 use crate::config::{self, Config};
 use crate::output::{Printed, warn};
 use crate::select::select;
@@ -29,21 +29,38 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Of a scan.
     pub(crate) fn of(scan: &Scan) -> anyhow::Result<Self> {
         let config = config::load(scan.input.config.as_deref(), &scan.input.paths)?;
-        let wanted = if scan.rule.is_empty() { &config.rule } else { &scan.rule };
-        let skipped: Vec<String> = config.skip_rule.iter().chain(&scan.skip_rule).cloned().collect();
-        let (rules, warnings) = select(wanted, &skipped)?;
+        Self::choose(&scan.judging, &scan.output, look_options(&scan.input, &config)?, &config)
+    }
+
+    /// Of an audit, which reads no code.
+    pub(crate) fn of_audit(judging: &Judging, output: &Output, config: Option<&Path>) -> anyhow::Result<Self> {
+        let config = config::load(config, &[])?;
+        Self::choose(judging, output, bartizan_look::Options::default(), &config)
+    }
+
+    fn choose(
+        judging: &Judging,
+        output: &Output,
+        look: bartizan_look::Options,
+        config: &Config,
+    ) -> anyhow::Result<Self> {
+        let wanted = if judging.rule.is_empty() { &config.rule } else { &judging.rule };
+        let skipped: Vec<String> = config.skip_rule.iter().chain(&judging.skip_rule).cloned().collect();
+        let frameworks = if judging.framework.is_empty() { &config.framework } else { &judging.framework };
+        let (rules, warnings) = select(wanted, frameworks, &skipped)?;
         warnings.iter().for_each(|warning| warn(warning));
-        let shown = if scan.show.is_empty() { &config.show } else { &scan.show };
+        let shown = if judging.show.is_empty() { &config.show } else { &judging.show };
         Ok(Settings {
-            look: look_options(&scan.input, &config)?,
-            printed: scan.output.or(config.format, config.color),
+            look,
+            printed: output.or(config.format, config.color),
             rules,
-            show: show(shown, scan.severity.or(config.severity).unwrap_or(Severity::Info)),
-            fail_on: scan.fail_on.or(config.fail_on).unwrap_or(Severity::Low),
-            allow_incomplete: scan.allow_incomplete || config.allow_incomplete,
-            strict: scan.strict || config.strict,
+            show: show(shown, judging.severity.or(config.severity).unwrap_or(Severity::Info)),
+            fail_on: judging.fail_on.or(config.fail_on).unwrap_or(Severity::Low),
+            allow_incomplete: judging.allow_incomplete || config.allow_incomplete,
+            strict: judging.strict || config.strict,
         })
     }
 }

@@ -12,12 +12,14 @@ pub mod inspect;
 pub mod json;
 mod palette;
 mod places;
+pub mod quickwins;
 mod report;
 pub mod rules;
 mod snippet;
 mod summary;
 mod tally;
 pub mod text;
+mod told;
 
 pub use clean::clean;
 pub use palette::Palette;

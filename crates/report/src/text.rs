@@ -237,7 +237,7 @@ fn listed(word: &str, finding: &Finding, wanted: impl Fn(&Related) -> bool) -> O
 /// The call that an origin is the answer to.
 pub(crate) fn answer(places: &Places<'_>, origin: Origin) -> Option<String> {
     let Source::Answer { call, subject, account, region } = places.sources().source(origin.source()) else {
-        return None;
+        return places.told(origin);
     };
     let mut line = call.to_string();
     if !subject.is_empty() {

@@ -5,7 +5,9 @@
 
 mod documents;
 mod environment;
+mod frameworks;
 mod judge;
+pub mod quickwins;
 mod rule;
 mod run;
 
@@ -36,6 +38,7 @@ mod sns;
 mod sqs;
 mod vpc;
 
+pub use frameworks::{FRAMEWORKS, Framework};
 pub use judge::{Judge, Outcome};
 pub use rule::{Alias, Check, Counts, Relation, Responsibility, Rule};
 pub use run::judge;
