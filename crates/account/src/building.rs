@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use bartizan_estate::{Resource, Scope};
 use bartizan_lexicon::{Lexicon, Step, carry};
-use bartizan_tree::{Field, Node, Origin, Sources, Value, Why};
+use bartizan_tree::{Field, Node, Origin, Sources, Why};
 
 use crate::nodes;
 use crate::reading::{Item, Told};
@@ -164,7 +164,7 @@ impl<'a> Building<'a> {
             return None;
         }
         let more = Why::NotRead(format!("what no call told of this {}", self.kind).into());
-        let properties = Node::new(Value::Map(Arc::new(self.properties)), self.origin).open(more);
+        let properties = Node::map(self.properties, self.origin).open(more);
         Some(Resource {
             source_type: self.source_type,
             source: Node::map(self.source, self.body),

@@ -19,7 +19,7 @@ pub(crate) fn partition(region: &str) -> &'static str {
 pub(crate) fn joined(before: &Node, after: &Node) -> Node {
     match (&before.value, &after.value) {
         (Value::Map(a), Value::Map(b)) => {
-            let mut all: BTreeMap<Arc<str>, Node> = (**a).clone();
+            let mut all: BTreeMap<Arc<str>, Node> = a.to_map();
             for (key, value) in b.iter() {
                 let value = match all.get(key) {
                     Some(earlier) => joined(earlier, value),
@@ -42,7 +42,7 @@ pub(crate) fn joined(before: &Node, after: &Node) -> Node {
 pub(crate) fn united(before: &Node, after: &Node) -> Node {
     match (&before.value, &after.value) {
         (Value::Map(a), Value::Map(b)) => {
-            let mut all: BTreeMap<Arc<str>, Node> = (**a).clone();
+            let mut all: BTreeMap<Arc<str>, Node> = a.to_map();
             for (key, value) in b.iter() {
                 let value = all.get(key).map_or_else(|| value.clone(), |earlier| united(earlier, value));
                 all.insert(key.clone(), value);
@@ -89,7 +89,7 @@ pub(crate) fn members<'a>(node: &'a Node, path: &str) -> Items<'a> {
 pub(crate) fn with(node: &Node, key: &str, value: Node) -> Node {
     match &node.value {
         Value::Map(map) => {
-            let mut all = (**map).clone();
+            let mut all = map.to_map();
             all.insert(key.into(), value);
             Node::map(all, node.origin)
         }

@@ -88,7 +88,7 @@ fn at(node: &Node, path: &str, change: &dyn Fn(&Node) -> Node) -> Node {
         }
         _ => at(member, rest, change),
     };
-    let mut all = (**map).clone();
+    let mut all = map.to_map();
     all.insert(key.into(), changed);
     Node::map(all, node.origin)
 }
@@ -104,7 +104,7 @@ fn shaped(node: &Node, shape: Shape) -> Node {
         }
         (Shape::Pairs(key, value), Value::Map(map)) => {
             let name = map.get(key).and_then(Node::as_text).unwrap_or_default();
-            let mut all = (**map).clone();
+            let mut all = map.to_map();
             if let Some(held) = map.get(value) {
                 all.insert(value.into(), valued(name, held));
             }

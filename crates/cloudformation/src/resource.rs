@@ -63,7 +63,7 @@ fn headed(properties: &Node, logical: &Logical) -> Node {
 fn with(node: Node, name: &str, value: Node) -> Node {
     match &node.value {
         Value::Map(map) => {
-            let mut members = (**map).clone();
+            let mut members = map.to_map();
             members.entry(name.into()).or_insert(value);
             Node::map(members, node.origin)
         }
@@ -79,13 +79,13 @@ fn at(node: &Node, path: &str, change: &dyn Fn(&Node) -> Node) -> Node {
     let value = match &node.value {
         Value::Map(map) => {
             let Some(member) = map.get(step) else { return node.clone() };
-            let mut members = (**map).clone();
+            let mut members = map.to_map();
             let changed = match rest {
                 Some(rest) => at(member, rest, change),
                 None => each(member, change),
             };
             members.insert(step.into(), changed);
-            Value::Map(Arc::new(members))
+            Value::Map(Arc::new(members.into()))
         }
         Value::List(list) => {
             let items = list.items.iter().map(|item| at(item, path, change)).collect();

@@ -165,7 +165,7 @@ impl Template {
 /// A section's members; none where it is not there.
 fn members(root: &Node, section: &str) -> BTreeMap<Arc<str>, Node> {
     let section = root.as_map().and_then(|root| root.get(section)).and_then(Node::as_map);
-    section.map(|map| (**map).clone()).unwrap_or_default()
+    section.map(|map| map.to_map()).unwrap_or_default()
 }
 
 /// The conditions that `Fn::If` asks about, anywhere in the tree.

@@ -274,7 +274,7 @@ fn apply(resources: &[Resource], resource: &Resource, changes: Vec<Change>, doub
         .flat_map(|(by, part)| part.exclusive.iter().map(move |path| (by, path)))
         .collect();
     let mut properties: BTreeMap<Arc<str>, Node> =
-        resource.properties.as_map().map(|map| (**map).clone()).unwrap_or_default();
+        resource.properties.as_map().map(|map| map.to_map()).unwrap_or_default();
     let mut by_path: BTreeMap<&Arc<str>, Vec<&Change>> = BTreeMap::new();
     for change in &changes {
         if !exclusive.iter().any(|(by, path)| **path == change.path && *by != change.by) {

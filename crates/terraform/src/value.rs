@@ -129,13 +129,13 @@ pub(crate) fn items(node: &Node) -> Outcome<Items<'_>> {
 
 /// The members of a map, and why there may be more.
 pub(crate) struct Members<'a> {
-    pub(crate) known: &'a BTreeMap<Arc<str>, Node>,
+    pub(crate) known: &'a bartizan_tree::Members,
     pub(crate) more: Option<Why>,
 }
 
 impl Members<'_> {
     /// The members, where there are surely no others.
-    pub(crate) fn all(&self) -> Outcome<&BTreeMap<Arc<str>, Node>> {
+    pub(crate) fn all(&self) -> Outcome<&bartizan_tree::Members> {
         match &self.more {
             None => Ok(self.known),
             Some(why) => Err(Stop::Unknown(why.clone())),

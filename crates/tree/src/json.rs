@@ -5,11 +5,11 @@
 //! ([`Value::Concat`]) is read too: an unknown inside a string makes that string partly known, an
 //! unknown in place of a value becomes that value, and the rest of the document stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::{Node, Number, Origin, Placement, SourceId, Sources, Value, Why};
+use crate::{Members, Node, Number, Origin, Placement, SourceId, Sources, Value, Why};
 
 /// How deep lists and maps may nest.
 pub const MAX_DEPTH: usize = 256;
@@ -81,11 +81,19 @@ struct Reader<'a> {
     depth: usize,
     placement: Placement,
     holes: &'a [Node],
+    names: HashSet<Arc<str>>,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, placement: Placement, holes: &'a [Node]) -> Self {
-        Reader { text, at: if text.starts_with('\u{FEFF}') { 3 } else { 0 }, depth: 0, placement, holes }
+        Reader {
+            text,
+            at: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
+            depth: 0,
+            placement,
+            holes,
+            names: HashSet::new(),
+        }
     }
 
     fn document(mut self) -> Result<Node, Error> {
@@ -166,7 +174,7 @@ impl<'a> Reader<'a> {
     fn object(&mut self) -> Result<Node, Error> {
         let start = self.at;
         self.at += 1;
-        let mut members = BTreeMap::new();
+        let mut members = Vec::new();
         let mut more = None;
         self.space();
         while self.peek() != Some(b'}') {
@@ -182,19 +190,26 @@ impl<'a> Reader<'a> {
             self.space();
             let value = self.value()?;
             match key.value {
-                Value::Text(name) => {
-                    members.insert(name, value);
-                }
+                Value::Text(name) => members.push((self.shared(name), value)),
                 _ => more = key.first_unknown(),
             }
             self.comma(b'}')?;
         }
         self.at += 1;
-        let map = Node::map(members, self.placement.origin(start..self.at));
+        let map = Node::members(Members::from_iter(members), self.placement.origin(start..self.at));
         Ok(match more {
             Some(why) => map.open(why),
             None => map,
         })
+    }
+
+    /// A document says a few names many times: each is kept once.
+    fn shared(&mut self, name: Arc<str>) -> Arc<str> {
+        if let Some(before) = self.names.get(&name) {
+            return before.clone();
+        }
+        self.names.insert(name.clone());
+        name
     }
 
     fn array(&mut self) -> Result<Node, Error> {

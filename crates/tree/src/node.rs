@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::{Number, Origin, Why};
+use crate::{Members, Number, Origin, Why};
 
 /// A value and where it came from.
 ///
@@ -88,7 +88,7 @@ impl PartialEq for List {
 impl Eq for List {}
 
 /// Named members, in the order of their names.
-pub type Map = Arc<BTreeMap<Arc<str>, Node>>;
+pub type Map = Arc<Members>;
 
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
@@ -136,6 +136,11 @@ impl Node {
 
     /// A map.
     pub fn map(members: BTreeMap<Arc<str>, Node>, origin: Origin) -> Self {
+        Node::members(members.into(), origin)
+    }
+
+    /// A map of members that are in order already.
+    pub fn members(members: Members, origin: Origin) -> Self {
         Node::new(Value::Map(Arc::new(members)), origin)
     }
 

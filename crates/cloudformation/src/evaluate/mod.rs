@@ -19,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use bartizan_tree::{Incomplete, List, Node, Origin, Sources, Value, What, Why};
+use bartizan_tree::{Incomplete, List, Members, Node, Origin, Sources, Value, What, Why};
 
 pub(crate) use truth::{Question, Truth};
 
@@ -147,7 +147,7 @@ impl<'t> Evaluator<'t> {
         outcome
     }
 
-    fn members(&mut self, map: &BTreeMap<Arc<str>, Node>, origin: Origin) -> Outcome {
+    fn members(&mut self, map: &Members, origin: Origin) -> Outcome {
         let mut changes: Vec<(&Arc<str>, Option<Node>)> = Vec::new();
         let mut more = None;
         for (name, node) in map {
@@ -168,7 +168,7 @@ impl<'t> Evaluator<'t> {
         if !self.spend(map.len() * VALUE_SIZE) {
             return Outcome::New(spent(origin));
         }
-        let mut members = map.clone();
+        let mut members = map.to_map();
         for (name, change) in changes {
             match change {
                 Some(value) => members.insert(name.clone(), value),
@@ -280,7 +280,7 @@ impl<'t> Evaluator<'t> {
 }
 
 /// The function that a map of one member calls, and what it is given.
-fn call(map: &BTreeMap<Arc<str>, Node>) -> Option<(&str, &Node)> {
+fn call(map: &Members) -> Option<(&str, &Node)> {
     if map.len() != 1 {
         return None;
     }

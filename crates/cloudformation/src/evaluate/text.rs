@@ -1,9 +1,8 @@
 //! Functions that make texts: `Fn::Sub`, `Fn::Join`, `Fn::ImportValue`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use bartizan_tree::{Node, Origin, Placement, Value, Why};
+use bartizan_tree::{Members, Node, Origin, Placement, Value, Why};
 
 use super::pieces::{self, Pieces};
 use super::{Evaluator, spent, wrong};
@@ -11,7 +10,7 @@ use super::{Evaluator, spent, wrong};
 impl Evaluator<'_> {
     /// `Fn::Sub`: a text, or a text and a map of names.
     pub(super) fn substitute(&mut self, argument: &Node, origin: Origin) -> Node {
-        let none = BTreeMap::new();
+        let none = Members::default();
         let (template, names) = match &argument.value {
             Value::List(list) => match list.items.as_slice() {
                 [template] => (self.value(template), &none),
@@ -35,7 +34,7 @@ impl Evaluator<'_> {
     }
 
     /// The text with what stands in `${…}` put in its place.
-    fn filled(&mut self, text: &str, inner: Origin, names: &BTreeMap<Arc<str>, Node>, origin: Origin) -> Node {
+    fn filled(&mut self, text: &str, inner: Origin, names: &Members, origin: Origin) -> Node {
         let placement = Placement::align(self.sources, inner, text);
         let mut known: BTreeMap<&str, Node> = BTreeMap::new();
         let mut pieces = Pieces::new();
@@ -77,7 +76,7 @@ impl Evaluator<'_> {
         pieces.finish(origin)
     }
 
-    fn variable(&mut self, name: &str, names: &BTreeMap<Arc<str>, Node>, place: Origin) -> Node {
+    fn variable(&mut self, name: &str, names: &Members, place: Origin) -> Node {
         if let Some(node) = names.get(name) {
             return self.value(node);
         }

@@ -158,7 +158,7 @@ impl<'e> Permission<'e> {
         ] {
             let Some(value) = property(name) else { continue };
             let before = condition.remove(operator);
-            let mut keys = before.as_ref().and_then(Node::as_map).map(|map| (**map).clone()).unwrap_or_default();
+            let mut keys = before.as_ref().and_then(Node::as_map).map(|map| map.to_map()).unwrap_or_default();
             keys.insert(key.into(), value);
             condition.insert(operator.into(), Node::map(keys, origin));
         }

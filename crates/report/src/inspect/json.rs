@@ -122,7 +122,7 @@ impl<'a> ItemJson<'a> {
 fn properties(node: &Node) -> String {
     let Value::Open { known, more } = &node.value else { return json::write(node) };
     let Value::Map(map) = &known.value else { return json::write(node) };
-    let mut members = (**map).clone();
+    let mut members = map.to_map();
     members.insert("$more".into(), Node::text(more.to_string(), node.origin));
     json::write(&Node::map(members, known.origin))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bartizan_estate::Resource;
-use bartizan_tree::{Node, Value};
+use bartizan_tree::{Map, Node, Value};
 
 /// Named members of a map that is being built.
 pub(super) type Members = BTreeMap<Arc<str>, Node>;
@@ -27,7 +27,9 @@ pub(super) fn of_block(block: &Node, pairs: &[(&str, &str)]) -> Members {
             Some((outer, inner)) => {
                 let at = members.entry(outer.into()).or_insert_with(|| Node::map(Members::new(), block.origin));
                 if let Value::Map(map) = &mut at.value {
-                    Arc::make_mut(map).insert(inner.into(), node);
+                    let mut inside = map.to_map();
+                    inside.insert(inner.into(), node);
+                    *map = Arc::new(inside.into());
                 }
             }
         }
@@ -37,8 +39,10 @@ pub(super) fn of_block(block: &Node, pairs: &[(&str, &str)]) -> Members {
 
 /// The resource with these properties beside (and above) its own.
 pub(super) fn with(mut resource: Resource, properties: Vec<(&str, Node)>) -> Resource {
-    let add = |map: &mut Arc<BTreeMap<Arc<str>, Node>>| {
-        Arc::make_mut(map).extend(properties.into_iter().map(|(name, node)| (Arc::from(name), node)));
+    let add = |map: &mut Map| {
+        let mut members = map.to_map();
+        members.extend(properties.into_iter().map(|(name, node)| (Arc::from(name), node)));
+        *map = Arc::new(members.into());
     };
     match &mut resource.properties.value {
         Value::Map(map) => add(map),

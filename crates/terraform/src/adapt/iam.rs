@@ -21,7 +21,7 @@ pub(super) fn role(mut resource: Resource) -> Resource {
         Some(why) => list.open(why),
         None => list,
     };
-    let mut members = (**map).clone();
+    let mut members = map.to_map();
     members.insert("Policies".into(), list);
     let whole = Node::map(members, resource.properties.origin);
     resource.properties = match &resource.properties.value {

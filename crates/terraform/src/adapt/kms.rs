@@ -6,7 +6,7 @@ use bartizan_tree::{Node, Value};
 /// Adds `Origin`.
 pub(super) fn external_key(mut resource: Resource) -> Resource {
     let Some(map) = resource.properties.as_map() else { return resource };
-    let mut members = (**map).clone();
+    let mut members = map.to_map();
     members.insert("Origin".into(), Node::text("EXTERNAL", resource.origin));
     let whole = Node::map(members, resource.properties.origin);
     resource.properties = match &resource.properties.value {

@@ -132,15 +132,15 @@ impl Raw<'_> {
             return attributes.clone();
         }
         let Value::Map(map) = &attributes.value else { return attributes.clone() };
-        let mut all = (**map).clone();
+        let mut all = map.to_map();
         let own = all.remove("tags").unwrap_or_else(|| Node::map(BTreeMap::new(), attributes.origin));
         all.insert("tags".into(), merged(defaults, &own));
-        Node::new(Value::Map(Arc::new(all)), attributes.origin)
+        Node::map(all, attributes.origin)
     }
 }
 
 fn merged(below: &Node, above: &Node) -> Node {
-    let mut members = below.as_map().map(|map| (**map).clone()).unwrap_or_default();
+    let mut members = below.as_map().map(|map| map.to_map()).unwrap_or_default();
     members.extend(above.as_map().into_iter().flat_map(|map| map.iter().map(|(k, v)| (k.clone(), v.clone()))));
     let whole = Node::map(members, if above.origin.is_some() { above.origin } else { below.origin });
     let more = |node: &Node| match &node.value {
@@ -167,10 +167,8 @@ fn is_own(node: &Node, address: &str) -> bool {
 /// The same resource with one more property, in place of what is there.
 pub(crate) fn with(mut resource: Resource, property: &str, node: Node) -> Resource {
     let (members, more) = match &resource.properties.value {
-        Value::Map(map) => ((**map).clone(), None),
-        Value::Open { known, more } => {
-            (known.as_map().map(|map| (**map).clone()).unwrap_or_default(), Some(more.clone()))
-        }
+        Value::Map(map) => (map.to_map(), None),
+        Value::Open { known, more } => (known.as_map().map(|map| map.to_map()).unwrap_or_default(), Some(more.clone())),
         _ => return resource,
     };
     let mut members = members;

@@ -22,9 +22,9 @@ fn replaced(node: &Node, path: &[Step]) -> Node {
         }
         (Value::Map(map), Some((Step::Key(key), rest))) => {
             let Some(inner) = map.get(key) else { return node.clone() };
-            let mut members = (**map).clone();
+            let mut members = map.to_map();
             members.insert(key.clone(), replaced(inner, rest));
-            Value::Map(Arc::new(members))
+            Value::Map(Arc::new(members.into()))
         }
         // A block is a list, whether or not the path says so.
         (Value::List(list), Some((step, rest))) => {

@@ -104,7 +104,7 @@ pub(super) fn security_group_rule(raw: &Raw<'_>, resource: Resource, out: &mut V
             continue;
         }
         for member in fan_out(&block, way, &itself, resource.origin) {
-            let mut properties = own.as_map().map(|map| (**map).clone()).unwrap_or_default();
+            let mut properties = own.as_map().map(|map| map.to_map()).unwrap_or_default();
             properties.extend(member);
             // Which way it goes is not known: then neither is what it lets through.
             if let Tri::Unknown(why) = &applies {

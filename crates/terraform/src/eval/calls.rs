@@ -223,7 +223,7 @@ impl Evaluator<'_> {
         &mut self,
         at: InstanceId,
         scope: Option<&Scope>,
-        rest: &mut std::collections::btree_map::Iter<'_, Arc<str>, Node>,
+        rest: &mut dyn Iterator<Item = (&Arc<str>, &Node)>,
         expr: &Expr,
     ) -> Outcome {
         match rest.next() {

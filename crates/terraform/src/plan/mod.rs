@@ -114,7 +114,7 @@ impl Merge<'_> {
             Value::Bool(true) => Some(self.unknown(path, unknown.origin)),
             Value::Map(marks) if !marks.is_empty() => {
                 let known = after.and_then(Node::as_map);
-                let mut members: BTreeMap<Arc<str>, Node> = known.map(|map| (**map).clone()).unwrap_or_default();
+                let mut members: BTreeMap<Arc<str>, Node> = known.map(|map| map.to_map()).unwrap_or_default();
                 for (key, mark) in marks.iter() {
                     let inner = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
                     let before = members.remove(key);
