@@ -60,10 +60,10 @@ pub const ITEMS: &[Item] = &[
         name: "credentials",
         title: "No root keys, and no password or key that is old or unused",
         regional: false,
-        rules: &["iam-root-access-key", "iam-access-key-old", "iam-access-key-unused", "iam-password-unused"],
+        rules: &["iam-root-access-key", "iam-access-key-age", "iam-access-key-unused", "iam-password-unused"],
         mends: &[
             ("iam-root-access-key", "sign in as root: https://console.aws.amazon.com/iam/home#/security_credentials"),
-            ("iam-access-key-old", "aws iam update-access-key --user-name {name} --access-key-id ID --status Inactive"),
+            ("iam-access-key-age", "aws iam update-access-key --user-name {name} --access-key-id ID --status Inactive"),
             (
                 "iam-access-key-unused",
                 "aws iam update-access-key --user-name {name} --access-key-id ID --status Inactive",
@@ -121,9 +121,9 @@ pub const ITEMS: &[Item] = &[
         name: "config",
         title: "AWS Config records every resource",
         regional: true,
-        rules: &["config-recorder"],
+        rules: &["config-enabled"],
         mends: &[(
-            "config-recorder",
+            "config-enabled",
             "aws configservice put-configuration-recorder --region {region} --configuration-recorder \
              name=default,roleARN=arn:aws:iam::{account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig \
              --recording-group allSupported=true,includeGlobalResourceTypes=true && aws configservice \

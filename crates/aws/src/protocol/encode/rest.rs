@@ -33,7 +33,7 @@ pub(super) fn request(operation: Operation, parameters: &Map) -> Result<Request,
             let (member, node) = found?;
             place.parameter(member, node)?;
         }
-        let rest = Arc::new(place.body);
+        let rest = Arc::new(place.body.into());
         body(operation, input, structure, payload, &rest, &mut request)?;
     }
     request.path = filled(path, &labels)?;
