@@ -202,6 +202,18 @@ impl<'e> Instance<'e> {
         }
     }
 
+    /// The subnets that it may stand in: those of its subnet group, or of its cluster's.
+    pub fn subnets(self) -> Many<Subject<'e>> {
+        let group = filled(self.0.get("DBSubnetGroupName"))
+            .or_else(|| self.cluster().then(|cluster| filled(cluster.0.get("DBSubnetGroupName"))));
+        let group = group.then(|node| self.0.resolve(node, &["AWS::RDS::DBSubnetGroup"]));
+        match group.state() {
+            State::Known(group) | State::Default(group) => group.follow("SubnetIds", &["AWS::EC2::Subnet"]),
+            State::Absent => Many::default(),
+            State::Unknown(why) => Many { known: Vec::new(), more: Some(why.clone()) },
+        }
+    }
+
     /// Whether it has a public address. Where nothing is written, AWS gives one if the VPC of its
     /// subnet group has an internet gateway
     /// (docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html).

@@ -1,5 +1,6 @@
 //! Amazon EC2: security groups, instances, volumes.
 
+mod address_unused;
 mod default_security_group_closed;
 mod ebs_default_encryption;
 mod exposure;
@@ -10,8 +11,10 @@ mod inherited;
 mod instance_imdsv2;
 mod instance_metadata_defaults;
 mod instance_monitoring;
+mod instance_old_image;
 mod instance_profile;
 mod instance_public_ip;
+mod instance_stopped;
 mod security_group_description;
 mod security_group_open_all_ports;
 mod security_group_open_database_ports;
@@ -28,11 +31,13 @@ mod snapshot_public;
 mod snapshot_shared;
 mod user_data_secrets;
 mod volume_encryption;
+mod volume_unattached;
 
 use crate::Rule;
 
 /// The rules of this service.
 pub(crate) const RULES: &[&Rule] = &[
+    &address_unused::RULE,
     &default_security_group_closed::RULE,
     &ebs_default_encryption::RULE,
     &image_block_public_access::RULE,
@@ -41,8 +46,10 @@ pub(crate) const RULES: &[&Rule] = &[
     &instance_imdsv2::RULE,
     &instance_metadata_defaults::RULE,
     &instance_monitoring::RULE,
+    &instance_old_image::RULE,
     &instance_profile::RULE,
     &instance_public_ip::RULE,
+    &instance_stopped::RULE,
     &security_group_description::RULE,
     &security_group_open_all_ports::RULE,
     &security_group_open_database_ports::RULE,
@@ -58,4 +65,5 @@ pub(crate) const RULES: &[&Rule] = &[
     &snapshot_shared::RULE,
     &user_data_secrets::RULE,
     &volume_encryption::RULE,
+    &volume_unattached::RULE,
 ];

@@ -10,6 +10,7 @@ mod multi_az;
 mod password_in_code;
 mod performance_insights_kms;
 mod public;
+mod public_subnet;
 mod snapshot_public;
 mod tls_required;
 
@@ -27,6 +28,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &password_in_code::RULE,
     &performance_insights_kms::RULE,
     &public::RULE,
+    &public_subnet::RULE,
     &snapshot_public::RULE,
     &tls_required::RULE,
 ];
