@@ -13,6 +13,8 @@
 mod cbor;
 mod decode;
 mod encode;
+#[cfg(test)]
+mod tests;
 mod text;
 mod time;
 mod xml;

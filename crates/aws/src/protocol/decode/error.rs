@@ -38,7 +38,8 @@ struct Found {
 /// What stands before the service answered: a page, or nothing.
 fn is_generic(response: &Response) -> bool {
     let body = response.body.trim_ascii();
-    response.status >= 500 && (body.is_empty() || body.starts_with(b"<html>"))
+    let named = header_code(response).is_some();
+    response.status >= 500 && (body.starts_with(b"<html>") || (body.is_empty() && !named))
 }
 
 /// `<ErrorResponse><Error>`, `<Response><Errors><Error>`, `<Error>`.

@@ -28,12 +28,15 @@ pub(super) fn request(operation: Operation, parameters: &Map) -> Result<Request,
         && let Kind::Structure(structure) = &shape.kind
     {
         let payload = shape.payload.as_ref().and_then(|name| structure.member(name));
-        let mut place = Place { operation, request: &mut request, labels: &mut labels, body: BTreeMap::new() };
+        let mut place =
+            Place { operation, request: &mut request, labels: &mut labels, spare: Vec::new(), body: BTreeMap::new() };
         for found in members(structure, parameters) {
             let (member, node) = found?;
             place.parameter(member, node)?;
         }
-        let rest = Arc::new(place.body.into());
+        let (spare, rest) = (place.spare, Arc::new(place.body.into()));
+        let taken: Vec<String> = request.query.iter().map(|(name, _)| name.clone()).collect();
+        request.query.extend(spare.into_iter().filter(|(name, _)| !taken.contains(name)));
         body(operation, input, structure, payload, &rest, &mut request)?;
     }
     request.path = filled(path, &labels)?;
@@ -48,6 +51,8 @@ struct Place<'a> {
     operation: Operation,
     request: &'a mut Request,
     labels: &'a mut BTreeMap<String, String>,
+    // Names and values of maps, for which the members' own names are taken first.
+    spare: Vec<(String, String)>,
     body: BTreeMap<Arc<str>, Node>,
 }
 
@@ -108,7 +113,7 @@ impl Place<'_> {
         };
         for node in nodes {
             let value = scalar(service, item, node, TimestampFormat::Iso8601)?;
-            self.request.query.push((key.to_owned(), value));
+            self.spare.push((key.to_owned(), value));
         }
         Ok(())
     }
