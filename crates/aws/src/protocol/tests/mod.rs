@@ -3,6 +3,7 @@
 
 mod botocore;
 mod mutated;
+mod special;
 mod vectors;
 
 use std::path::PathBuf;
