@@ -21,6 +21,7 @@ import sys
 import urllib.parse
 from xml.sax.saxutils import escape, quoteattr
 
+import botocore
 from botocore import handlers
 from botocore.awsrequest import HeadersDict
 from botocore.loaders import Loader
@@ -30,7 +31,7 @@ from botocore.serialize import create_serializer
 from botocore.utils import is_json_value_header
 
 MODELS = pathlib.Path(__file__).resolve().parents[2] / "crates/aws/data/models"
-ANSWERS = 4
+ANSWERS = 6
 ERRORS = 2
 REQUESTS = 3
 XML = ("query", "ec2", "rest-xml")
@@ -444,7 +445,9 @@ def request(model, name, protocol, rng):
 def main():
     loader = Loader()
     for path in sorted(MODELS.glob("*.json")):
-        wanted = json.loads(path.read_text())["operations"]
+        pruned = json.loads(path.read_text())
+        wanted, source = pruned["operations"], pruned["source"]
+        assert botocore.__version__ in source, f"{path.name} is of {source}, this is {botocore.__version__}"
         model = ServiceModel(loader.load_service_model(path.stem, "service-2"), service_name=path.stem)
         protocol = model.resolved_protocol
         for name in wanted:
@@ -452,7 +455,7 @@ def main():
             call = f"{path.stem}:{name}"
             rng = random.Random(call)
             for i in range(ANSWERS):
-                size = Size(rng, [1, 0.02, 0.6, 0.8][i % 4])
+                size = Size(rng, [1, 0.02, 0.6, 0.8, 0.3, 1][i])
                 status, (headers, body) = 200, answer(operation, protocol, size)
                 write(call, status, headers, body, reading(operation, protocol, status, headers, body))
             for _ in range(ERRORS):

@@ -79,7 +79,13 @@ fn request(operation: Operation, line: &Json) -> Result<(), String> {
         line["host_prefix"].as_str().map(str::to_owned),
         form(operation.protocol(), &body),
     );
-    let ours = (made.method.clone(), made.path.clone(), query, made.host_prefix.clone(), form(operation.protocol(), &made.body));
+    let ours = (
+        made.method.clone(),
+        made.path.clone(),
+        query,
+        made.host_prefix.clone(),
+        form(operation.protocol(), &made.body),
+    );
     if ours != theirs {
         return Err(format!("{} makes\n  {ours:?}\nand not\n  {theirs:?}", line["parameters"]));
     }

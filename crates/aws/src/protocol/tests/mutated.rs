@@ -28,7 +28,10 @@ const ANSWERS: &[(&str, &str)] = &[
          xsi:type=\"Group\"><URI>u</URI></Grantee><Permission>READ</Permission></Grant></AccessControlList>\
          </AccessControlPolicy>",
     ),
-    ("lambda:ListFunctions", r#"{"Functions": [{"FunctionName": "f", "CodeSize": 1e3, "Timeout": null}], "NextMarker": "n"}"#),
+    (
+        "lambda:ListFunctions",
+        r#"{"Functions": [{"FunctionName": "f", "CodeSize": 1e3, "Timeout": null}], "NextMarker": "n"}"#,
+    ),
     ("kms:DescribeKey", r#"{"KeyMetadata": {"KeyId": "k", "CreationDate": 1767225600.5, "Enabled": true, "x": [[]]}}"#),
     ("s3:GetBucketPolicy", r#"{"Version": "2012-10-17"}"#),
     ("sqs:GetQueueAttributes", r#"{"__type": "com.amazonaws#QueueDoesNotExist", "message": "\ud83d gone"}"#),

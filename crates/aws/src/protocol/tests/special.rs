@@ -30,7 +30,10 @@ fn a_bucket_elsewhere_says_where() {
     assert_eq!((header.code.as_str(), header.bucket_region.as_deref()), ("301", Some("eu-west-1")));
     let body = "<Error><Code>AuthorizationHeaderMalformed</Code><Message>m</Message><Region>eu-west-1</Region></Error>";
     let body = refusal("s3:GetBucketAcl", 400, &[], body);
-    assert_eq!((body.code.as_str(), body.bucket_region.as_deref()), ("AuthorizationHeaderMalformed", Some("eu-west-1")));
+    assert_eq!(
+        (body.code.as_str(), body.bucket_region.as_deref()),
+        ("AuthorizationHeaderMalformed", Some("eu-west-1"))
+    );
 }
 
 #[test]
@@ -55,7 +58,9 @@ fn a_page_of_a_proxy_is_no_error_of_the_service() {
 fn the_location_of_a_bucket_is_the_text_of_the_root() {
     let operation = table().operation("s3:GetBucketLocation").unwrap();
     for (text, wanted) in [("eu-west-1", json!("eu-west-1")), ("", json!(null))] {
-        let body = format!("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{text}</LocationConstraint>");
+        let body = format!(
+            "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{text}</LocationConstraint>"
+        );
         let response = Response { status: 200, body: body.into(), ..Response::default() };
         assert_eq!(decode(operation, &response), Ok(Ok(node(&json!({ "LocationConstraint": wanted })))));
     }
