@@ -5,6 +5,7 @@
 //! where every statement is covered. Everything else is unknown, with the reason.
 
 mod admin;
+mod boundary;
 mod cover;
 mod escalation;
 mod pass_role;
@@ -23,6 +24,7 @@ use bartizan_tree::{Origin, Tri, Why};
 use crate::condition::Condition;
 
 pub use admin::grants_admin;
+pub use boundary::without_boundary;
 pub use escalation::{Escalation, escalation_actions};
 pub use pass_role::pass_role_on_everything;
 pub use public::{is_public, is_public_for_s3};

@@ -140,6 +140,28 @@ impl<'e> Identity<'e> {
         document(self.0.get("AssumeRolePolicyDocument"))
     }
 
+    /// When it was made: only an account can say it.
+    pub fn made(self) -> Field<Arc<str>> {
+        self.0.get("CreateDate").text()
+    }
+
+    /// When a role was last taken on; absent where it never was in the last 400 days
+    /// (docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html).
+    pub fn last_used(self) -> Field<Arc<str>> {
+        self.0.get("RoleLastUsed.LastUsedDate").text()
+    }
+
+    /// Whether AWS keeps the role itself: for a service, or for Identity Center.
+    pub fn is_kept_by_aws(self) -> Tri {
+        let path = self.0.get("Path").text().or_default("/".into());
+        path.is(|path| path.starts_with("/aws-service-role/") || path.starts_with("/aws-reserved/"))
+    }
+
+    /// The users that are in a group.
+    pub fn members(self) -> Many<Subject<'e>> {
+        self.0.referrers("AWS::IAM::User", "Groups")
+    }
+
     /// The groups that a user is in.
     pub fn groups(self) -> Many<Subject<'e>> {
         self.0.follow("Groups", &["AWS::IAM::Group"])
@@ -353,6 +375,12 @@ impl<'e> ManagedPolicy<'e> {
     /// What it says.
     pub fn document(self) -> Field<&'e Node> {
         document(self.0.get("PolicyDocument"))
+    }
+
+    /// How many hold it, or are bounded by it: only an account can say it.
+    pub fn uses(self) -> Field<i64> {
+        let bounded = self.0.get("PermissionsBoundaryUsageCount").integer().or_default(0);
+        self.0.get("AttachmentCount").integer().then(|attached| bounded.map(|bounded| attached + bounded))
     }
 
     /// What this view says.

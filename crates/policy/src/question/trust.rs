@@ -131,7 +131,7 @@ const SOURCES: [&str; 6] = [
 const ORGANIZATIONS: [&str; 2] = ["aws:principalorgid", "aws:principalorgpaths"];
 
 /// Whether a condition demands that one of the keys is there and has a listed value.
-fn demands(condition: &Condition, keys: &[&str]) -> Tri {
+pub(super) fn demands(condition: &Condition, keys: &[&str]) -> Tri {
     let fitting = keys.contains(&&*condition.key)
         && !condition.operator.negated
         && !condition.operator.if_exists

@@ -1,13 +1,13 @@
 //! AWS's own policy that allows everything is as much as a policy of one's own that does.
 
-use crate::documents;
-use bartizan_estate::Many;
 use bartizan_estate::Subject;
-use bartizan_estate::views::iam::{IDENTITIES, Identity, Policy, PolicyKind, attached_policy};
+use bartizan_estate::views::iam::{Policy, PolicyKind};
 use bartizan_finding::Severity;
 use bartizan_policy::question::grants_admin;
 use bartizan_tree::Tri;
 
+use super::attached;
+use crate::documents;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
@@ -18,15 +18,10 @@ pub(crate) const RULE: Rule = Rule {
     practice: "IAM-1",
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
-    kinds: &[
-        "AWS::IAM::Role",
-        "AWS::IAM::User",
-        "AWS::IAM::Group",
-        "AWS::SSO::PermissionSet",
-        "Bartizan::IAM::PolicyAttachment",
-    ],
+    kinds: &attached::HOLDERS,
     aliases: &[
         Alias::exact("CKV_AWS_274"),
+        Alias::narrower("prowler:iam_aws_attached_policy_no_administrative_privileges"),
         Alias::narrower("W43"),
         Alias::narrower("IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE"),
     ],
@@ -36,42 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    let attached = match subject.kind() {
-        "AWS::SSO::PermissionSet" => named(subject, "ManagedPolicies"),
-        "Bartizan::IAM::PolicyAttachment" => {
-            // Holders that are here are asked themselves.
-            let owners = [
-                ("Groups", "AWS::IAM::Group"),
-                ("PermissionSets", "AWS::SSO::PermissionSet"),
-                ("Roles", "AWS::IAM::Role"),
-                ("Users", "AWS::IAM::User"),
-            ];
-            let all_here = owners.into_iter().all(|(key, kind)| subject.follow(key, &[kind]).more.is_none());
-            if all_here {
-                return judge.not_applicable();
-            }
-            named(subject, "PolicyArn")
-        }
-        _ => Identity::new(subject).attached(),
-    };
-    if attached.known.is_empty() && attached.more.is_none() && !IDENTITIES.contains(&subject.kind()) {
-        return judge.not_applicable();
-    }
-    for policy in &attached.known {
-        let name = policy.name.value().map(ToString::to_string).unwrap_or_default();
-        let message = format!("`{name}` allows everything");
-        if let Some(outcome) = judge.fail_if(is_admin(policy), policy.origin, message) {
-            outcome.facet(format!("policy:{name}"));
-        }
-    }
-    if let Some(why) = attached.more {
-        judge.undecided(why, subject.origin());
-    }
-}
-
-fn named<'e>(subject: Subject<'e>, property: &str) -> Many<Policy<'e>> {
-    let items = subject.get(property).items();
-    Many { known: items.known.into_iter().map(|arn| attached_policy(subject, arn)).collect(), more: items.more }
+    attached::each(subject, judge, is_admin, |name| format!("`{name}` allows everything"));
 }
 
 /// Whether it is a policy of AWS that allows everything. Those whose content is not held here do
