@@ -20,6 +20,7 @@ pub struct Framework {
 pub const FRAMEWORKS: &[Framework] = &[
     Framework { name: "cis-3.0", title: "CIS AWS Foundations Benchmark 3.0.0", prefix: "CIS-AWS-3.0/" },
     Framework { name: "cis-5.0", title: "CIS AWS Foundations Benchmark 5.0.0", prefix: "CIS-AWS-5.0/" },
+    Framework { name: "cis-7.0", title: "CIS AWS Foundations Benchmark 7.0.0", prefix: "CIS-AWS-7.0/" },
     Framework { name: "fsbp", title: "AWS Foundational Security Best Practices", prefix: "AWS-FSBP/" },
     Framework { name: "quickwins", title: "The eight quick wins", prefix: "" },
 ];

@@ -1,7 +1,7 @@
 //! AWS Identity and Access Management.
 
+mod access_key_age;
 mod access_key_at_setup;
-mod access_key_old;
 mod access_key_unused;
 mod admin_policy_attached;
 mod attached;
@@ -39,7 +39,7 @@ use crate::Rule;
 /// The rules of this service.
 pub(crate) const RULES: &[&Rule] = &[
     &access_key_at_setup::RULE,
-    &access_key_old::RULE,
+    &access_key_age::RULE,
     &access_key_unused::RULE,
     &admin_policy_attached::RULE,
     &cloudshell_full_access::RULE,

@@ -9,7 +9,7 @@ use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
-    id: "iam-access-key-old",
+    id: "iam-access-key-age",
     title: "Access key is older than 90 days",
     severity: Severity::Medium,
     practice: "IAM-11",
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     kinds: &["AWS::IAM::User"],
     aliases: &[Alias::exact("prowler:iam_rotate_access_key_90_days"), Alias::exact("AVD-AWS-0146")],
     controls: &["CIS-AWS-7.0/2.12", "CIS-AWS-5.0/1.13", "CIS-AWS-3.0/1.14", "AWS-FSBP/IAM.3"],
-    page: include_str!("access_key_old.md"),
+    page: include_str!("access_key_age.md"),
     check: Check::Each(check),
 };
 
