@@ -60,15 +60,16 @@ impl Place<'_> {
     fn parameter(&mut self, member: &Member, node: &Node) -> Result<(), String> {
         let service = self.operation.service;
         let name = wire_name(member).to_owned();
+        // Route 53 answers ids as paths, `/hostedzone/Z1`, and takes them without.
+        let is_id = matches!(service.shape(member).name.as_str(), "ResourceId" | "DelegationSetId" | "ChangeId");
+        let last = match node.as_text().and_then(|text| text.rsplit('/').next()) {
+            Some(last) if is_id && service.name == "route53" => Some(Node::text(last, node.origin)),
+            _ => None,
+        };
+        let node = last.as_ref().unwrap_or(node);
         match member.traits.location {
             Some(Location::Uri) => {
-                let mut value = scalar(service, member, node, TimestampFormat::Iso8601)?;
-                // Route 53 answers ids as paths, `/hostedzone/Z1`, and takes them without.
-                let is_id =
-                    matches!(service.shape(member).name.as_str(), "ResourceId" | "DelegationSetId" | "ChangeId");
-                if service.name == "route53" && is_id {
-                    value = value.rsplit('/').next().unwrap_or_default().to_owned();
-                }
+                let value = scalar(service, member, node, TimestampFormat::Iso8601)?;
                 self.labels.insert(name, value);
             }
             Some(Location::QueryString) => match &service.shape(member).kind {
