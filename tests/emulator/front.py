@@ -180,6 +180,10 @@ class Front:
             if matches(entry, call, account, about):
                 return "recorded", self.recorded_answer(call, entry)
         answer = await self.pass_on(*request)
+        if answer[0] in (500, 501):
+            # What moto has not, or stumbles over. AWS's own word for an action that it does not know,
+            # so that nobody tries again.
+            return "missing", forms.error(call, "InvalidAction", 400, "The emulated account does not have this call")
         return "answered" if answer[0] < 400 else "error", answer
 
     def recorded_answer(self, call, entry):

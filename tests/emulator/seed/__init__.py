@@ -20,7 +20,7 @@ REGIONS = (HOME, US, QUIET)
 FAMILIES = {
     "full": [
         "keys", "network", "storage", "identity", "compute", "balancers", "databases", "functions",
-        "edge", "messages", "watching", "posture", "organisation",
+        "edge", "messages", "watching", "posture", "organisation", "rest",
     ],
     "small": ["keys", "storage"],
 }
@@ -48,9 +48,6 @@ class Account:
         return address
 
     def arn(self, service, resource, region=HOME):
-        return self.name_of_arn(service, resource, region)
-
-    def name_of_arn(self, service, resource, region):
         return f"arn:aws:{service}:{region}:{self.id}:{resource}"
 
     def member(self, id, role):

@@ -12,9 +12,6 @@ def build(account):
     names = account.names
     id = lambda label: names[label].rsplit("/", 1)[1]
     arn = account.arn
-    for region in (HOME, US):
-        account.client("ec2", region).enable_ebs_encryption_by_default()
-
     images(account, ec2)
     image = id("image/private")
     volumes(account, ec2)
@@ -68,6 +65,7 @@ def build(account):
     scaling.create_launch_configuration(
         LaunchConfigurationName="old-bad", ImageId=image, InstanceType="t3.small", AssociatePublicIpAddress=True,
         SecurityGroups=[id("group/app")], UserData=SCRIPT,
+        MetadataOptions={"HttpTokens": "optional"},
         BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 8, "Encrypted": False}}],
     )
     for configuration in scaling.describe_launch_configurations()["LaunchConfigurations"]:
@@ -76,6 +74,9 @@ def build(account):
         AutoScalingGroupName="web", MinSize=0, MaxSize=2, DesiredCapacity=0, VPCZoneIdentifier=",".join([id("subnet/private-a"), id("subnet/private-b")]),
         LaunchTemplate={"LaunchTemplateId": id("template/good"), "Version": "$Latest"},
     )
+    # Last, for what was there before is as it was.
+    for region in (HOME, US):
+        account.client("ec2", region).enable_ebs_encryption_by_default()
     account.name("fleet/web", scaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]["AutoScalingGroupARN"])
 
 

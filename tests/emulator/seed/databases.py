@@ -18,6 +18,7 @@ def build(account):
             ClusterSubnetGroupName="private", VpcSecurityGroupIds=[id("group/database")], **options,
         )
         account.name(f"warehouse/{label}", account.arn("redshift", f"cluster:{label}"))
+    redshift.enable_logging(ClusterIdentifier="good", BucketName="shop-access-logs", S3KeyPrefix="warehouse/")
     redshift.create_cluster_parameter_group(ParameterGroupName="tls", ParameterGroupFamily="redshift-1.0", Description="TLS")
 
     search = account.client("opensearch")
@@ -105,12 +106,12 @@ def relational(account):
         account.name(f"cluster/{label}", rds.create_db_cluster(DBClusterIdentifier=label, **cluster, **options)["DBCluster"]["DBClusterArn"])
         for zone in ("a", "b") if label == "good" else ("a",):
             name = f"aurora-{label}-{zone}"
-            made = rds.create_db_instance(DBInstanceIdentifier=name, DBClusterIdentifier=label, Engine="aurora-postgresql", DBInstanceClass="db.r6g.large")
+            made = rds.create_db_instance(DBInstanceIdentifier=name, DBClusterIdentifier=label, Engine="aurora-postgresql", DBInstanceClass="db.r6g.large", AutoMinorVersionUpgrade=True)
             account.name(f"database/{name}", made["DBInstance"]["DBInstanceArn"])
     rds.create_db_cluster_snapshot(DBClusterSnapshotIdentifier="aurora-public", DBClusterIdentifier="good")
     rds.modify_db_cluster_snapshot_attribute(DBClusterSnapshotIdentifier="aurora-public", AttributeName="restore", ValuesToAdd=["all"])
     account.name("db-snapshot/aurora-public", account.arn("rds", "cluster-snapshot:aurora-public"))
     quiet = account.client("rds", QUIET)
     made = quiet.create_db_instance(DBInstanceIdentifier="forgotten", DBInstanceClass="db.t4g.micro", Engine="mysql", EngineVersion="8.0.36", AllocatedStorage=20,
-                                    MasterUsername="app", MasterUserPassword=f"{CANARY}-rds", PubliclyAccessible=True, BackupRetentionPeriod=0)
+                                    MasterUsername="app", MasterUserPassword=f"{CANARY}-rds", PubliclyAccessible=True, BackupRetentionPeriod=0, AutoMinorVersionUpgrade=True)
     account.name("database/forgotten", made["DBInstance"]["DBInstanceArn"])

@@ -75,13 +75,13 @@ def tasks(account):
     def task(label, container, mode="awsvpc", **options):
         made = ecs.register_task_definition(
             family=label, networkMode=mode, cpu="256", memory="512", executionRoleArn=names["role/tasks"], taskRoleArn=names["role/tasks"],
-            containerDefinitions=[good | container], **options,
+            containerDefinitions=[{key: value for key, value in (good | container).items() if value is not None}], **options,
         )["taskDefinition"]["taskDefinitionArn"]
         return account.name(f"task/{label}", made)
 
     file = lambda transit: [{"name": "files", "efsVolumeConfiguration": {"fileSystemId": id("files/encrypted"), "transitEncryption": transit}}]
     web = task("good", {}, volumes=file("ENABLED"))
-    task("bad", {"privileged": True, "readonlyRootFilesystem": False, "logConfiguration": {"logDriver": "none"}}, mode="host", volumes=file("DISABLED"))
+    task("bad", {"privileged": True, "readonlyRootFilesystem": False, "logConfiguration": None}, mode="host", volumes=file("DISABLED"))
     task("secret", {
         "environment": [{"name": "API_KEY", "value": f"{CANARY}-ecs-environment"}], "command": ["serve", "--token", f"{CANARY}-ecs-command"],
         "logConfiguration": {"logDriver": "splunk", "options": {"splunk-token": f"{CANARY}-ecs-option", "splunk-url": "https://logs.example"}},

@@ -33,7 +33,6 @@ def build(account):
     providers(account, iam)
     roles(account, iam, policies)
     iam.update_account_password_policy(MinimumPasswordLength=8, RequireSymbols=True, RequireNumbers=True, RequireUppercaseCharacters=True, RequireLowercaseCharacters=True)
-    account.name("password-policy", f"{ACCOUNT}/password-policy")
     iam.create_account_alias(AccountAlias="shop-main")
     # Expired certificates are kept for ever where nobody looks (body of no worth).
     iam.upload_server_certificate(ServerCertificateName="old-web", CertificateBody="body", PrivateKey=f"{CANARY}-certificate")

@@ -1,0 +1,56 @@
+"""Names for what AWS makes unasked, so that a verdict on anything has a name."""
+
+import re
+
+from . import ACCOUNT, HOME, REGIONS, US
+
+
+def build(account):
+    last = lambda label: account.names[label].rsplit("/", 1)[1]
+    account.name("account", ACCOUNT)
+    for region in REGIONS:
+        account.name(f"account@{region}", f"{ACCOUNT}/{region}")
+        account.name(f"ebs-default/{region}", f"{ACCOUNT}/{region}/Bartizan::EC2::EbsEncryptionByDefault")
+        ec2 = account.client("ec2", region)
+        default = last(f"vpc/default-{region}")
+        for subnet in ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [default]}])["Subnets"]:
+            account.name(f"subnet/default-{subnet['AvailabilityZone']}", account.arn("ec2", f"subnet/{subnet['SubnetId']}", region))
+        nobody = 0
+        for acl in ec2.describe_network_acls(Filters=[{"Name": "default", "Values": ["true"]}])["NetworkAcls"]:
+            account.name(f"nacl/default-{region}-{nobody}", account.arn("ec2", f"network-acl/{acl['NetworkAclId']}", region))
+            nobody += 1
+    names = {address: label for label, address in account.names.items()}
+    group = account.client("ec2", US).describe_security_groups(
+        Filters=[{"Name": "vpc-id", "Values": [last("vpc/us-bare")]}, {"Name": "group-name", "Values": ["default"]}]
+    )["SecurityGroups"][0]["GroupId"]
+    account.name("group/default-us-bare", account.arn("ec2", f"security-group/{group}", US))
+    for reservation in account.client("ec2").describe_instances()["Reservations"]:
+        for instance in reservation["Instances"]:
+            label = names[account.arn("ec2", f"instance/{instance['InstanceId']}")].split("/")[1]
+            for device in instance["BlockDeviceMappings"]:
+                account.name(f"volume/of-{label}", account.arn("ec2", f"volume/{device['Ebs']['VolumeId']}"))
+    account.name("password-policy", f"{ACCOUNT}/Bartizan::IAM::AccountPasswordPolicy")
+    account.name("public-access-block", f"{ACCOUNT}/Bartizan::S3::AccountPublicAccessBlock")
+    iam = account.client("iam", US)
+    for user in iam.list_users()["Users"]:
+        for i, key in enumerate(iam.list_access_keys(UserName=user["UserName"])["AccessKeyMetadata"]):
+            account.name(f"access-key/{user['UserName']}-{i}", key["AccessKeyId"])
+    for region in REGIONS:
+        kms = account.client("kms", region)
+        aliases = {alias["TargetKeyId"]: alias["AliasName"] for alias in kms.list_aliases()["Aliases"] if "TargetKeyId" in alias}
+        for key in kms.list_keys()["Keys"]:
+            if key["KeyArn"] not in names:
+                # AWS's own, made when somebody first names it.
+                account.name(f"key/aws-{region}-{aliases.get(key['KeyId'], 'none').rsplit('/')[-1]}", key["KeyArn"])
+    for label in ("open", "from-bucket"):
+        account.name(f"url/{label}", account.names[f"function/{label}"] + "/url")
+    for region in REGIONS:
+        rds = account.client("rds", region)
+        found = [s["DBSnapshotArn"] for s in rds.describe_db_snapshots()["DBSnapshots"]]
+        found += [s["DBClusterSnapshotArn"] for s in rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]]
+        for arn in found:
+            automatic = re.search(r"(cluster-)?snapshot:rds:(.+?)-20\d\d-", arn)
+            if automatic:
+                account.name(f"db-snapshot/automatic-{automatic[1] or ''}{automatic[2]}", arn)
+    for label in ("config", "flow-logs"):
+        account.name(f"bucket/{label}", f"arn:aws:s3:::shop-{label}")
