@@ -180,7 +180,8 @@ class Front:
             if matches(entry, call, account, about):
                 return "recorded", self.recorded_answer(call, entry)
         answer = await self.pass_on(*request)
-        if answer[0] in (500, 501):
+        lost = answer[0] == 404 and not any(name.lower().startswith("x-amz") for name in answer[1]) and b"<!doctype html>" in answer[2].lower()
+        if lost or answer[0] in (500, 501):
             # What moto has not, or stumbles over. AWS's own word for an action that it does not know,
             # so that nobody tries again.
             return "missing", forms.error(call, "InvalidAction", 400, "The emulated account does not have this call")

@@ -93,6 +93,7 @@ def users(account, iam, policies):
     iam.attach_user_policy(UserName="robot", PolicyArn=policies["read"])
     iam.put_user_policy(UserName="robot", PolicyName="inline", PolicyDocument=document(allow("iam:PassRole")))
     user("plain", group="readers")
+    user("both-boxes", group="readers", password=True, keys=1, mfa=True)
 
 
 def providers(account, iam):

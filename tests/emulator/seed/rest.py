@@ -29,12 +29,14 @@ def build(account):
             label = names[account.arn("ec2", f"instance/{instance['InstanceId']}")].split("/")[1]
             for device in instance["BlockDeviceMappings"]:
                 account.name(f"volume/of-{label}", account.arn("ec2", f"volume/{device['Ebs']['VolumeId']}"))
+    account.name("root", f"arn:aws:iam::{ACCOUNT}:root")
     account.name("password-policy", f"{ACCOUNT}/Bartizan::IAM::AccountPasswordPolicy")
     account.name("public-access-block", f"{ACCOUNT}/Bartizan::S3::AccountPublicAccessBlock")
     iam = account.client("iam", US)
     for user in iam.list_users()["Users"]:
-        for i, key in enumerate(iam.list_access_keys(UserName=user["UserName"])["AccessKeyMetadata"]):
-            account.name(f"access-key/{user['UserName']}-{i}", key["AccessKeyId"])
+        for i, _ in enumerate(iam.list_access_keys(UserName=user["UserName"])["AccessKeyMetadata"], 1):
+            # The report numbers keys and does not name them.
+            account.name(f"access-key/{user['UserName']}-{i}", f"{user['Arn']}/access-key-{i}")
     for region in REGIONS:
         kms = account.client("kms", region)
         aliases = {alias["TargetKeyId"]: alias["AliasName"] for alias in kms.list_aliases()["Aliases"] if "TargetKeyId" in alias}

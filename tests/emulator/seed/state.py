@@ -30,6 +30,13 @@ def after():
     rotated_secret()
     dates_of_people()
     credential_report()
+    policy_names()
+    no_seeds_of_devices()
+    dead_letters()
+    insights_and_members()
+    keys_of_aws()
+    pending_subscription()
+    groups_of_instances()
 
 
 def rotated_secret():
@@ -53,6 +60,7 @@ PEOPLE = {
     "gone-away": (400, 200, []),
     "robot": (100, None, [(80, 70)]),
     "plain": (10, None, []),
+    "both-boxes": (30, 2, [(30, None)]),
 }
 # Days since a role was used; the others never were.
 ROLES = {"app": 1, "functions": 1, "tasks": 3, "cluster": 1, "trail": 1, "config": 1, "support": 20, "administrator": 5, "bounded": 200}
@@ -71,7 +79,7 @@ def dates_of_people():
         user.password_last_used = None if signed_in is None else ago(signed_in)
         for key, (made, used) in zip(user.access_keys, keys, strict=True):
             key.create_date = ago(made)
-            key.last_used = AccessKeyLastUsed(ago(used), "s3", HOME)
+            key.last_used = None if used is None else AccessKeyLastUsed(ago(used), "s3", HOME)
     for role in iam.roles.values():
         role.create_date = ago(400)
         if role.name in ROLES:
@@ -114,8 +122,92 @@ def credential_report():
         return "\n".join([columns, ",".join(root), *map(row, self.users.values())])
 
     iam.IAMBackend.get_credential_report = report
+
+    # And it was made at a moment in 2015.
+    from moto.iam.responses import IamResponse
+
+    told = IamResponse.get_credential_report
+
+    def answer(self):
+        result = told(self)
+        result.result["GeneratedTime"] = NOW
+        return result
+
+    IamResponse.get_credential_report = answer
     # GetAccountSummary says the same of root.
     backend().account_summary._account_access_keys_present = 1
+
+
+def policy_names():
+    """GetAccountAuthorizationDetails names each policy (IAM API reference, ManagedPolicyDetail); moto does not."""
+    for policy in backend().managed_policies.values():
+        policy.policy_name = policy.arn.rsplit("/", 1)[1]
+
+
+def no_seeds_of_devices():
+    """Only CreateVirtualMFADevice tells the seed and the picture of a device (IAM API reference, VirtualMFADevice)."""
+    for device in backend().virtual_mfa_devices.values():
+        device.base32_string_seed = device.qr_code_png = None
+
+
+WITHOUT_LETTERS = {"bare", "us-east-1-bare", "ap-southeast-2-bare"}
+
+
+def dead_letters():
+    """moto forgets where a function's failed events go."""
+    from moto.awslambda.models import LambdaFunction
+
+    told = LambdaFunction.get_configuration
+
+    def configuration(self, *arguments, **options):
+        config = told(self, *arguments, **options)
+        there = self.function_name not in WITHOUT_LETTERS
+        return config | ({"DeadLetterConfig": {"TargetArn": f"arn:aws:sqs:{HOME}:{ACCOUNT}:dead-letters"}} if there else {})
+
+    LambdaFunction.get_configuration = configuration
+
+
+def insights_and_members():
+    """moto knows nothing of Performance Insights, and does not say of a cluster's instance whether it is public."""
+    from moto.rds.models import rds_backends
+
+    for instance in rds_backends[ACCOUNT][HOME].databases.values():
+        if "insights" in instance.db_instance_identifier:
+            instance.performance_insights_enabled = True
+            # Where none is chosen AWS takes its own (RDS User Guide, "Turning Performance Insights on and off").
+            own = instance.db_instance_identifier == "insights-own-key"
+            key = "11111111-2222-3333-4444-555555555555" if own else "99999999-8888-7777-6666-555555555555"
+            instance.performance_insights_kms_key_id = f"arn:aws:kms:{HOME}:{ACCOUNT}:key/{key}"
+        if getattr(instance, "db_cluster_identifier", None):
+            instance.publicly_accessible = False
+
+
+def keys_of_aws():
+    """moto says of AWS's own keys that they are the customer's."""
+    from moto.kms.models import kms_backends
+
+    for region in kms_backends[ACCOUNT].values():
+        for key in region.keys.values():
+            if key.description.startswith("Default master key"):
+                key.key_manager = "AWS"
+
+
+def pending_subscription():
+    """Nobody confirms a subscription by mail here, and moto lists none as pending (SNS API reference, ListSubscriptions)."""
+    from moto.sns.models import sns_backends
+
+    for subscription in sns_backends[ACCOUNT][HOME].subscriptions.values():
+        if subscription.topic.name == "pending":
+            subscription.arn = "PendingConfirmation"
+
+
+def groups_of_instances():
+    """An instance lists the groups of its first interface (EC2 API reference, Instance); moto only where they were given outside of it."""
+    from moto.ec2.models import ec2_backends
+
+    for reservation in ec2_backends[ACCOUNT][HOME].reservations.values():
+        for instance in reservation.instances:
+            instance.security_groups = instance.nics[0].group_set
 
 
 def backend():
