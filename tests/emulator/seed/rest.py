@@ -1,4 +1,5 @@
-"""Names for what AWS makes unasked, so that a verdict on anything has a name."""
+"""Names for what AWS makes unasked, so that a verdict on anything has a name. (The settings of the account
+and of a region are named by their kind: `eu-west-1/Bartizan::EC2::EbsEncryptionByDefault`.)"""
 
 import re
 
@@ -9,8 +10,6 @@ def build(account):
     last = lambda label: account.names[label].rsplit("/", 1)[1]
     account.name("account", ACCOUNT)
     for region in REGIONS:
-        account.name(f"account@{region}", f"{ACCOUNT}/{region}")
-        account.name(f"ebs-default/{region}", f"{ACCOUNT}/{region}/Bartizan::EC2::EbsEncryptionByDefault")
         ec2 = account.client("ec2", region)
         default = last(f"vpc/default-{region}")
         for subnet in ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [default]}])["Subnets"]:
@@ -30,8 +29,9 @@ def build(account):
             for device in instance["BlockDeviceMappings"]:
                 account.name(f"volume/of-{label}", account.arn("ec2", f"volume/{device['Ebs']['VolumeId']}"))
     account.name("root", f"arn:aws:iam::{ACCOUNT}:root")
-    account.name("password-policy", f"{ACCOUNT}/Bartizan::IAM::AccountPasswordPolicy")
-    account.name("public-access-block", f"{ACCOUNT}/Bartizan::S3::AccountPublicAccessBlock")
+    for image in account.client("ec2").describe_images(Owners=["self"])["Images"]:
+        for device in image["BlockDeviceMappings"]:
+            account.name(f"snapshot/of-image-{image['Name']}", account.arn("ec2", f"snapshot/{device['Ebs']['SnapshotId']}"))
     iam = account.client("iam", US)
     for user in iam.list_users()["Users"]:
         for i, _ in enumerate(iam.list_access_keys(UserName=user["UserName"])["AccessKeyMetadata"], 1):

@@ -375,8 +375,12 @@ impl<'e> Volume<'e> {
         Volume(subject)
     }
 
-    /// Whether it is encrypted: see [`Device::encrypted`].
+    /// Whether it is encrypted: see [`Device::encrypted`]. One that is there in an account is as it is
+    /// told: what the account does with new ones changes none that it has.
     pub fn encrypted(self) -> Field<bool> {
+        if self.0.estate().look == Look::Account {
+            return self.0.get("Encrypted").bool();
+        }
         encryption(self.0, self.0.get("Encrypted").bool(), self.0.get("SnapshotId"), self.0.origin())
     }
 

@@ -113,6 +113,10 @@ const WORN: &[(&str, &str)] = &[
     ("AWS::Redshift::Cluster", "VpcSecurityGroupIds"),
 ];
 
+/// Of an account, the kinds that tell of a use which no other kind tells.
+const TELLING: [&str; 3] =
+    ["AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::LaunchTemplate", "AWS::EC2::NetworkInterface"];
+
 impl<'e> SecurityGroup<'e> {
     /// A view on a group.
     pub fn new(subject: Subject<'e>) -> Self {
@@ -175,7 +179,9 @@ impl<'e> SecurityGroup<'e> {
         let mut found: Many<Subject<'e>> = Many::default();
         for (kind, property) in WORN {
             let more = self.0.referrers_told(kind, property);
-            found.more = found.more.or(more.more);
+            // What no answer tells of a machine, its interfaces tell.
+            let counts = self.0.estate().look != Look::Account || TELLING.contains(kind);
+            found.more = found.more.or(more.more.filter(|_| counts));
             for wearer in more.known {
                 if !found.known.contains(&wearer) {
                     found.known.push(wearer);

@@ -198,7 +198,7 @@ fn alarms_on(filter: MetricFilter<'_>) -> Vec<(Tri, Tri, Origin)> {
                 if same_name.is_no() { same_name } else { same(counted_in, namespace).and(same_name) }
             })
         }));
-        if on.is_no() {
+        if on.is_no() || is_elsewhere(filter.subject(), alarm.subject()) {
             continue;
         }
         let exists = alarm.subject().resource().exists.clone();
@@ -209,6 +209,12 @@ fn alarms_on(filter: MetricFilter<'_>) -> Vec<(Tri, Tri, Origin)> {
         found.push((Tri::Unknown(why), Tri::Yes, filter.subject().origin()));
     }
     found
+}
+
+/// Whether two things stand in different regions: a metric is watched where it is counted.
+fn is_elsewhere(a: Subject<'_>, b: Subject<'_>) -> bool {
+    let region = |subject: Subject<'_>| subject.resource().scope.region.value().cloned();
+    region(a).zip(region(b)).is_some_and(|(a, b)| a != b)
 }
 
 /// Whether an alarm's metric is the one that a filter counts into. People write the filter's id (its
