@@ -167,9 +167,9 @@ class Reader:
                         return answer.get("LocationConstraint") or "us-east-1"
         return region
 
-    @staticmethod
-    def parameters(row, member, lister):
+    def parameters(self, row, member, lister):
         for path, values in row.get("when", {}).items():
+            values = [self.account if value == "{account}" else value for value in values]
             if not any(value in values for value in at(member, path)):
                 return None
         for path, values in row.get("unless", {}).items():
