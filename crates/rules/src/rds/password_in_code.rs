@@ -1,7 +1,7 @@
 //! A master password that everybody with the code knows.
 
-use bartizan_estate::{Look, Subject};
 use bartizan_estate::views::rds::{Cluster, Instance};
+use bartizan_estate::{Look, Subject};
 use bartizan_finding::Severity;
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
