@@ -86,7 +86,7 @@ pub(crate) struct Judging {
     /// Ask only these rules: ids, other tools' ids, patterns such as s3-*
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) rule: Vec<String>,
-    /// Ask only the rules of these: cis-3.0, cis-5.0, fsbp, quickwins
+    /// Ask only the rules of these: cis-3.0, cis-5.0, cis-7.0, fsbp, quickwins
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = framework)]
     pub(crate) framework: Vec<&'static Framework>,
     /// Do not ask these rules
