@@ -72,10 +72,26 @@ pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
-    pub(crate) output: Output,
+    pub(crate) findings: Findings,
     #[command(flatten)]
     pub(crate) judging: Judging,
 }
+
+/// How findings are written.
+#[derive(Debug, Args)]
+pub(crate) struct Findings {
+    /// What is printed [default: text]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true, help = FORMAT_HELP)]
+    pub(crate) format: Option<Rendered>,
+    /// Write it to a file too, as often as you like: sarif=results.sarif
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = written)]
+    pub(crate) output: Vec<Written>,
+    /// When to colour; NO_COLOR is respected
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) color: Option<Color>,
+}
+
+const FORMAT_HELP: &str = "What is printed: text, json, sarif, junit, github, gitlab, csv, markdown [default: text]";
 
 /// Which rules are asked, which verdicts are shown, and which count.
 #[derive(Debug, Args)]
@@ -149,6 +165,34 @@ pub(crate) enum Format {
     Json,
 }
 
+/// The forms in which findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rendered {
+    /// For people
+    Text,
+    /// All that is known (docs/schemas/findings-1.json)
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for CI
+    Junit,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// GitLab's Code Quality
+    Gitlab,
+    /// For spreadsheets
+    Csv,
+    /// For comments and pages
+    Markdown,
+}
+
+/// A form, and the file that it is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) form: Rendered,
+    pub(crate) file: PathBuf,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     Auto,
@@ -162,6 +206,17 @@ pub(crate) enum Shown {
     Undecided,
     Pass,
     All,
+}
+
+/// `FORMAT=FILE`.
+pub(crate) fn written(text: &str) -> Result<Written, String> {
+    let wrong = || {
+        let names = Rendered::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
+        format!("write it as FORMAT=FILE, where the format is one of {}", names.join(", "))
+    };
+    let (form, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or_else(wrong)?;
+    Ok(Written { form: Rendered::from_str(form, true).map_err(|_| wrong())?, file: file.into() })
 }
 
 /// `NAME=VALUE`.

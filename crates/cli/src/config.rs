@@ -11,7 +11,7 @@ use bartizan_rules::Framework;
 use clap::ValueEnum;
 use toml::Value;
 
-use crate::args::{Color, Format, Shown, assignment, framework, severity};
+use crate::args::{Color, Rendered, Shown, assignment, framework, severity};
 use crate::select::similar;
 
 /// The file's name.
@@ -20,7 +20,7 @@ const NAME: &str = "bartizan.toml";
 /// What a configuration says; what it does not say is empty.
 #[derive(Debug, Default)]
 pub(crate) struct Config {
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<Rendered>,
     pub(crate) color: Option<Color>,
     pub(crate) show: Vec<Shown>,
     pub(crate) rule: Vec<String>,

@@ -11,7 +11,7 @@ use bartizan_report::Places;
 use bartizan_report::inspect::{self, Fact, Item};
 use bartizan_tree::{Field, Incomplete};
 
-use crate::args::{Format, Inspect};
+use crate::args::{Format, Inspect, Rendered};
 use crate::output::print;
 use crate::{config, scan, settings};
 
@@ -19,7 +19,7 @@ use crate::{config, scan, settings};
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<u8> {
     let config = config::load(arguments.input.config.as_deref(), &arguments.input.paths)?;
     let options = settings::look_options(&arguments.input, &config)?;
-    let printed = arguments.output.or(config.format, config.color);
+    let printed = arguments.output.or(format(config.format), config.color);
     let paths = &arguments.input.paths;
     print(|out| match printed.format {
         Format::Json => {
@@ -34,6 +34,11 @@ pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<u8> {
         }
     })?;
     Ok(0)
+}
+
+/// What is printed where the configuration chose a form of findings.
+fn format(chosen: Option<Rendered>) -> Option<Format> {
+    chosen.map(|form| if form == Rendered::Text { Format::Text } else { Format::Json })
 }
 
 /// Shows every resource of every root, one root in memory at a time, and gives what could not be

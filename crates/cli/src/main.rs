@@ -8,6 +8,7 @@ mod config;
 mod inspect;
 mod output;
 mod quickwins;
+mod render;
 mod rules;
 mod scan;
 mod select;

@@ -17,13 +17,14 @@ pub(crate) struct Printed {
 
 impl Output {
     pub(crate) fn or(&self, format: Option<Format>, color: Option<Color>) -> Printed {
-        let color = self.color.or(color).unwrap_or(Color::Auto);
-        Printed { format: self.format.or(format).unwrap_or(Format::Text), palette: palette(color) }
+        let format = self.format.or(format).unwrap_or(Format::Text);
+        Printed { format, palette: palette(self.color.or(color)) }
     }
 }
 
-fn palette(color: Color) -> Palette {
-    let coloured = match color {
+/// The colours of a choice; where there is none, the terminal decides.
+pub(crate) fn palette(color: Option<Color>) -> Palette {
+    let coloured = match color.unwrap_or(Color::Auto) {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {

@@ -40,7 +40,7 @@ pub(crate) fn mend(id: &str) -> Option<&'static str> {
     (!paragraph.is_empty()).then_some(paragraph)
 }
 
-fn entry(rule: &'static Rule) -> Entry {
+pub(crate) fn entry(rule: &'static Rule) -> Entry {
     Entry {
         id: rule.id,
         title: rule.title,

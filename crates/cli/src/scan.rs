@@ -10,9 +10,8 @@ use bartizan_look::{Looked, Root};
 use bartizan_report::{Places, Report, Tally};
 use bartizan_tree::Sources;
 
-use crate::args::{Format, Scan};
-use crate::output::print;
-use crate::rules::mend;
+use crate::args::Scan;
+use crate::render::render;
 use crate::settings::Settings;
 
 /// Scans, prints, and gives the exit status.
@@ -24,13 +23,7 @@ pub(crate) fn run(scan: &Scan) -> anyhow::Result<u8> {
     report.add_incomplete(looked.incomplete);
     report.sort(&looked.sources);
     let places = Places::new(&looked.sources);
-    print(|out| match settings.printed.format {
-        Format::Json => Ok(bartizan_report::json::write(out, &report, &places)?),
-        Format::Text => {
-            let style = bartizan_report::text::Style { palette: settings.printed.palette, mend };
-            Ok(bartizan_report::text::write(out, &report, &places, style)?)
-        }
-    })?;
+    render(&settings.forms, &report, &places, &settings.rules)?;
     Ok(status(&settings, report.tally(), !report.incomplete().is_empty()))
 }
 

@@ -11,16 +11,17 @@ use bartizan_finding::Severity;
 use bartizan_report::Show;
 use bartizan_rules::Rule;
 
-use crate::args::{Input, Judging, Output, Scan, Shown};
+use crate::args::{Findings, Input, Judging, Rendered, Scan, Shown};
 use crate::config::{self, Config};
-use crate::output::{Printed, warn};
+use crate::output::{palette, warn};
+use crate::render::Forms;
 use crate::select::select;
 
 /// Everything that a scan needs to know.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) look: bartizan_look::Options,
-    pub(crate) printed: Printed,
+    pub(crate) forms: Forms,
     pub(crate) rules: Vec<&'static Rule>,
     pub(crate) show: Show,
     pub(crate) fail_on: Severity,
@@ -32,18 +33,18 @@ impl Settings {
     /// Of a scan.
     pub(crate) fn of(scan: &Scan) -> anyhow::Result<Self> {
         let config = config::load(scan.input.config.as_deref(), &scan.input.paths)?;
-        Self::choose(&scan.judging, &scan.output, look_options(&scan.input, &config)?, &config)
+        Self::choose(&scan.judging, &scan.findings, look_options(&scan.input, &config)?, &config)
     }
 
     /// Of an audit, which reads no code.
-    pub(crate) fn of_audit(judging: &Judging, output: &Output, config: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn of_audit(judging: &Judging, findings: &Findings, config: Option<&Path>) -> anyhow::Result<Self> {
         let config = config::load(config, &[])?;
-        Self::choose(judging, output, bartizan_look::Options::default(), &config)
+        Self::choose(judging, findings, bartizan_look::Options::default(), &config)
     }
 
     fn choose(
         judging: &Judging,
-        output: &Output,
+        findings: &Findings,
         look: bartizan_look::Options,
         config: &Config,
     ) -> anyhow::Result<Self> {
@@ -55,7 +56,11 @@ impl Settings {
         let shown = if judging.show.is_empty() { &config.show } else { &judging.show };
         Ok(Settings {
             look,
-            printed: output.or(config.format, config.color),
+            forms: Forms {
+                printed: findings.format.or(config.format).unwrap_or(Rendered::Text),
+                palette: palette(findings.color.or(config.color)),
+                files: findings.output.clone(),
+            },
             rules,
             show: show(shown, judging.severity.or(config.severity).unwrap_or(Severity::Info)),
             fail_on: judging.fail_on.or(config.fail_on).unwrap_or(Severity::Low),

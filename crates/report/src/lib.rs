@@ -6,15 +6,21 @@
 //! reaches a terminal only through [`clean`](fn@clean): nobody's source text may steer it.
 
 mod clean;
+pub mod csv;
+pub mod github;
+pub mod gitlab;
 mod group;
 mod hide;
 pub mod inspect;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 mod palette;
 mod places;
 pub mod quickwins;
 mod report;
 pub mod rules;
+pub mod sarif;
 mod snippet;
 mod summary;
 mod tally;

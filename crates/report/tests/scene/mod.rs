@@ -41,7 +41,7 @@ impl Scene {
         self.findings.last_mut().unwrap()
     }
 
-    fn report(&self, show: Show) -> Report {
+    pub fn report(&self, show: Show) -> Report {
         let mut report = Report::new("1.2.3", show);
         report.set_files(3);
         report.add_root(7, self.findings.clone());

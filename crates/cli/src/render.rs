@@ -1,0 +1,60 @@
+//! Findings in the forms that were asked for: one to standard output, any number to files.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use anyhow::Context;
+use bartizan_report::rules::Entry;
+use bartizan_report::{Palette, Places, Report, csv, github, gitlab, json, junit, markdown, sarif, text};
+use bartizan_rules::Rule;
+
+use crate::args::{Rendered, Written};
+use crate::output::print;
+use crate::rules::{entry, mend};
+
+/// How findings are written, every choice made.
+#[derive(Clone, Debug)]
+pub(crate) struct Forms {
+    pub(crate) printed: Rendered,
+    pub(crate) palette: Palette,
+    pub(crate) files: Vec<Written>,
+}
+
+/// Writes a sorted report everywhere it is wanted. The files first: who reads standard output may stop.
+pub(crate) fn render(
+    forms: &Forms,
+    report: &Report,
+    places: &Places<'_>,
+    rules: &[&'static Rule],
+) -> anyhow::Result<()> {
+    for Written { form, file } in &forms.files {
+        let failed = || format!("cannot write {}", file.display());
+        let mut out = BufWriter::new(File::create(file).with_context(failed)?);
+        write(*form, &mut out, report, places, rules, Palette::PLAIN).with_context(failed)?;
+        out.flush().with_context(failed)?;
+    }
+    print(|out| write(forms.printed, out, report, places, rules, forms.palette))
+}
+
+fn write(
+    form: Rendered,
+    out: &mut dyn Write,
+    report: &Report,
+    places: &Places<'_>,
+    rules: &[&'static Rule],
+    palette: Palette,
+) -> anyhow::Result<()> {
+    Ok(match form {
+        Rendered::Text => text::write(out, report, places, text::Style { palette, mend })?,
+        Rendered::Json => json::write(out, report, places)?,
+        Rendered::Sarif => {
+            let entries: Vec<Entry> = rules.iter().map(|rule| entry(rule)).collect();
+            sarif::write(out, report, places, &entries)?;
+        }
+        Rendered::Junit => junit::write(out, report, places)?,
+        Rendered::Github => github::write(out, report, places)?,
+        Rendered::Gitlab => gitlab::write(out, report, places)?,
+        Rendered::Csv => csv::write(out, report, places)?,
+        Rendered::Markdown => markdown::write(out, report, places)?,
+    })
+}
