@@ -11,8 +11,11 @@
 
 mod adapt;
 mod answers;
+pub mod audit;
 mod building;
 mod decode;
+mod fingerprint;
+mod journal;
 mod meaning;
 mod nodes;
 mod reading;
@@ -23,6 +26,7 @@ mod snapshot;
 use bartizan_estate::Draft;
 use bartizan_tree::{Origin, SourceId, Sources};
 
+pub use fingerprint::Fingerprints;
 pub use meaning::{Meaning, meaning};
 pub use snapshot::looks_like_snapshot;
 

@@ -43,6 +43,50 @@ pub fn meaning(call: &str, code: &str, message: &str) -> Meaning {
         .unwrap_or(Meaning::Failed)
 }
 
+/// Which policies a denial can come from, as AWS's messages name them
+/// (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+const POLICIES: &[&str] = &[
+    "service control policy",
+    "resource control policy",
+    "permissions boundary",
+    "session policy",
+    "VPC endpoint policy",
+    "resource-based policy",
+    "role trust policy",
+    "identity-based policy",
+];
+
+/// Which policy refused, where the message says it: `a service control policy denies it`.
+pub(crate) fn who_denied(message: &str) -> Option<String> {
+    let policy = POLICIES.iter().find(|policy| message.contains(**policy))?;
+    let article = if policy.starts_with('i') { "an" } else { "a" };
+    match message.contains("explicit deny") {
+        true => Some(format!("{article} {policy} denies it")),
+        false => Some(format!("no {policy} allows it")),
+    }
+}
+
+/// A message as it is kept: without what is a secret by its form, what only AWS can read, and within
+/// bounds.
+pub(crate) fn shown(message: &str) -> String {
+    let message = message.split("Encoded authorization failure message").next().unwrap_or_default().trim();
+    let mut out = String::new();
+    let mut done = 0;
+    for hit in bartizan_secrets::detect(message) {
+        out.push_str(&message[done..hit.range.start]);
+        out.push('…');
+        done = hit.range.end;
+    }
+    out.push_str(&message[done..]);
+    match out.char_indices().nth(LONGEST) {
+        Some((at, _)) => out[..at].to_owned() + "…",
+        None => out,
+    }
+}
+
+/// How many characters of a message are kept.
+const LONGEST: usize = 500;
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
@@ -77,6 +121,28 @@ mod tests {
     #[test]
     fn the_table_reads() {
         toml::from_str::<Table>(TEXT).unwrap();
+    }
+
+    #[test]
+    fn a_denial_says_which_policy_refused() {
+        let who = "User: arn:aws:sts::111122223333:assumed-role/audit/x is not authorized to perform: s3:GetBucketPolicy";
+        for (rest, wanted) in [
+            (" with an explicit deny in a service control policy", Some("a service control policy denies it")),
+            (" because no identity-based policy allows the s3:GetBucketPolicy action", Some("no identity-based policy allows it")),
+            (" with an explicit deny in an identity-based policy", Some("an identity-based policy denies it")),
+            (" because no permissions boundary allows the action", Some("no permissions boundary allows it")),
+            ("", None),
+        ] {
+            assert_eq!(who_denied(&format!("{who}{rest}")).as_deref(), wanted);
+        }
+    }
+
+    #[test]
+    fn a_message_is_kept_without_what_is_not_for_keeping() {
+        let kept = shown("You are not authorized. Encoded authorization failure message: abcdef");
+        assert_eq!(kept, "You are not authorized.");
+        assert_eq!(shown("the key AKIAIOSFODNN7EXAMPLE is unknown"), "the key … is unknown");
+        assert!(shown(&"ä".repeat(5000)).chars().count() == LONGEST + 1);
     }
 
     #[test]

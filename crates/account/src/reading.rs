@@ -14,7 +14,7 @@ use bartizan_tree::{Field, Incomplete, Moment, Node, Origin, SourceId, Sources, 
 use crate::adapt;
 use crate::answers::Answers;
 use crate::building::Building;
-use crate::meaning::{Meaning, meaning};
+use crate::meaning::{Meaning, meaning, who_denied};
 use crate::nodes;
 use crate::snapshot::{Answer, Refusal, Snapshot};
 
@@ -89,6 +89,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) partition: &'static str,
     regions: Vec<Arc<str>>,
     taken: Option<Moment>,
+    /// The role in the account let nobody in: nothing is known of it.
+    shut: Option<Why>,
     scopes: HashMap<Arc<str>, Arc<Scope>>,
     resources: Vec<Resource>,
     gaps: Vec<Gap>,
@@ -105,12 +107,29 @@ impl<'a> Reading<'a> {
             partition: nodes::partition(snapshot.regions.first().map_or("", |region| region)),
             regions: snapshot.regions.clone(),
             taken: snapshot.taken,
+            shut: None,
             scopes: HashMap::new(),
             resources: Vec::new(),
             gaps: Vec::new(),
             gaps_seen: HashSet::new(),
             troubles: BTreeMap::new(),
         }
+        .at_the_door()
+    }
+
+    /// An account whose role could not be taken on says why, once, of everything.
+    fn at_the_door(mut self) -> Self {
+        for answer in self.answers.to("sts:AssumeRole") {
+            if let Err(refusal) = &answer.result {
+                self.shut = self.refused(answer, refusal);
+            }
+        }
+        self
+    }
+
+    /// Why there is no answer to a call.
+    fn unread(&self, call: &str) -> Why {
+        self.shut.clone().unwrap_or_else(|| Why::NotRead(call.into()))
     }
 
     /// The members of a list in a call's answers, of every page and region. Where one is missing,
@@ -237,7 +256,8 @@ impl<'a> Reading<'a> {
         for region in wanted {
             let mut here = answers.iter().filter(|a| reach == Reach::Global || a.region == region).peekable();
             if here.peek().is_none() {
-                self.gap(kinds, Some(&region), &Why::NotRead(call.into()));
+                let why = self.unread(call);
+                self.gap(kinds, Some(&region), &why);
             }
         }
         for answer in answers {
@@ -266,7 +286,7 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        merged.map_or_else(|| Told::Unknown(Why::NotRead(call.into()), Origin::NONE), Told::Answer)
+        merged.map_or_else(|| Told::Unknown(self.unread(call), Origin::NONE), Told::Answer)
     }
 
     /// Why an error leaves something unknown; nothing where it says that there is nothing.
@@ -278,7 +298,9 @@ impl<'a> Reading<'a> {
             Meaning::Throttled => (Why::NotRead(answer.call.clone()), "throttled"),
             Meaning::Failed => (Why::NotRead(answer.call.clone()), "answered with an error"),
         };
-        let reason = format!("{verb} in {} of account {} ({})", answer.region, answer.account, refusal.code);
+        let who = (means == Meaning::Denied).then(|| who_denied(&refusal.message)).flatten();
+        let who = who.map(|who| format!(": {who}")).unwrap_or_default();
+        let reason = format!("{verb} in {} of account {} ({}{who})", answer.region, answer.account, refusal.code);
         let line = || Incomplete::new(What::Call, answer.call.clone(), reason, refusal.origin);
         let key = (answer.call.clone(), answer.region.clone(), means);
         self.troubles.entry(key).or_insert_with(|| Trouble { line: line(), times: 0 }).times += 1;

@@ -4,13 +4,16 @@
 //! options, tags. In those, a value is taken out whose name or form is a secret's. Everywhere else only
 //! what is a secret by its form is: names such as `NextToken` or `HttpTokens` are AWS's own. What is a
 //! secret says [`bartizan_secrets`], as for code, so that both are judged alike; what replaces it keeps
-//! its kind.
+//! its kind and a keyed fingerprint.
 
+use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
 
 use bartizan_secrets::{Kind, decode_base64, detect, detect_named};
 use bartizan_tree::{Node, Value, Why};
+
+use crate::fingerprint::Fingerprints;
 
 /// What people's own text looks like at a place of an answer.
 #[derive(Clone, Copy)]
@@ -61,16 +64,39 @@ const PLACES: &[(&str, &str, Shape)] = &[
     ("rds:DescribeDBClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
 ];
 
+/// What user data are called that hold no text.
+pub(crate) const OPAQUE: &str = "user data that is no text";
+
+/// How gzip begins (RFC 1952).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// How long a script may grow as it is unpacked: EC2 takes 16 KB, packed.
+const MAX_SCRIPT: u64 = 4 << 20;
+
 /// Fields that hold the id of an access key by their nature.
 const KEY_IDS: &[&str] = &["AccessKeyId", "accessKeyId"];
 
-/// The answer without its secrets. Linear in it.
-pub(crate) fn redact(answer: &Node, call: &str) -> Node {
-    let mut answer = tags(answer);
+/// What an answer is gone through for.
+#[derive(Clone, Copy)]
+pub(crate) enum Purpose<'a> {
+    /// To be written to a snapshot: it is to read the same a second time.
+    Writing(&'a Fingerprints),
+    /// To be judged.
+    Reading,
+}
+
+/// The answer without its secrets. Linear in it. What was taken out before stays so.
+pub(crate) fn redact(answer: &Node, call: &str, purpose: Purpose<'_>) -> Node {
+    let redactor = Redactor { purpose };
+    let mut answer = redactor.tags(answer);
     for (_, path, shape) in PLACES.iter().filter(|(of, ..)| *of == call) {
-        answer = at(&answer, path, &|node| shaped(node, *shape));
+        answer = at(&answer, path, &|node| redactor.shaped(node, *shape));
     }
-    by_form_everywhere(&answer, None)
+    redactor.by_form_everywhere(&answer, None)
+}
+
+struct Redactor<'a> {
+    purpose: Purpose<'a>,
 }
 
 /// Follows a path and changes what stands there.
@@ -93,80 +119,133 @@ fn at(node: &Node, path: &str, change: &dyn Fn(&Node) -> Node) -> Node {
     Node::map(all, node.origin)
 }
 
-fn shaped(node: &Node, shape: Shape) -> Node {
-    match (shape, &node.value) {
-        (Shape::Secret, Value::Text(_)) => Node::new(taken("secret"), node.origin),
-        (Shape::Named, Value::Map(map)) => {
-            Node::map(map.iter().map(|(k, v)| (k.clone(), valued(k, v))).collect(), node.origin)
-        }
-        (Shape::Pairs(..), Value::List(list)) => {
-            Node::list(list.items.iter().map(|item| shaped(item, shape)).collect(), node.origin)
-        }
-        (Shape::Pairs(key, value), Value::Map(map)) => {
-            let name = map.get(key).and_then(Node::as_text).unwrap_or_default();
-            let mut all = map.to_map();
-            if let Some(held) = map.get(value) {
-                all.insert(value.into(), valued(name, held));
+impl Redactor<'_> {
+    fn shaped(&self, node: &Node, shape: Shape) -> Node {
+        match (shape, &node.value) {
+            (Shape::Secret, Value::Text(text)) => Node::new(self.taken("secret", text), node.origin),
+            (Shape::Named, Value::Map(map)) => {
+                Node::map(map.iter().map(|(k, v)| (k.clone(), self.valued(k, v))).collect(), node.origin)
             }
-            Node::map(all, node.origin)
-        }
-        (Shape::Words, Value::List(list)) => words_of_list(&list.items, node),
-        (Shape::Words, Value::Text(text)) => words(text, node),
-        (Shape::Encoded, Value::Text(text)) => {
-            match decode_base64(text).and_then(|bytes| String::from_utf8(bytes).ok()) {
-                Some(plain) => words(&plain, node),
-                // Compressed, or no text: nobody can say what is in it.
-                None => Node::unknown(Why::Redacted("user data that is no text".into()), node.origin),
+            (Shape::Pairs(..), Value::List(list)) => {
+                Node::list(list.items.iter().map(|item| self.shaped(item, shape)).collect(), node.origin)
             }
+            (Shape::Pairs(key, value), Value::Map(map)) => {
+                let name = map.get(key).and_then(Node::as_text).unwrap_or_default();
+                let mut all = map.to_map();
+                if let Some(held) = map.get(value) {
+                    all.insert(value.into(), self.valued(name, held));
+                }
+                Node::map(all, node.origin)
+            }
+            (Shape::Words, Value::List(list)) => self.words_of_list(&list.items, node),
+            (Shape::Words, Value::Text(text)) => self.words(text, node),
+            (Shape::Encoded, Value::Text(text)) => match script(text) {
+                Some(plain) => match (self.purpose, self.words(&plain, node)) {
+                    // Nothing in it: it stays encoded, so that it can be told from what was taken apart.
+                    (Purpose::Writing(_), Node { value: Value::Text(_), .. }) => node.clone(),
+                    (_, shown) => shown,
+                },
+                // No text: nobody can say what is in it.
+                None => Node::unknown(Why::Redacted(OPAQUE.into()), node.origin),
+            },
+            _ => node.clone(),
         }
-        _ => node.clone(),
     }
-}
 
-fn taken(kind: &str) -> Value {
-    Value::Redacted { kind: kind.into(), fingerprint: "".into() }
-}
-
-fn valued(key: &str, node: &Node) -> Node {
-    let Value::Text(text) = &node.value else { return node.clone() };
-    match detect_named(key, text) {
-        Some(kind) => Node::new(taken(kind.name()), node.origin),
-        None => node.clone(),
-    }
-}
-
-/// The words of a command: `--password` names the word after it.
-fn words_of_list(items: &[Node], node: &Node) -> Node {
-    let mut before = "";
-    let mut out = Vec::with_capacity(items.len());
-    for item in items {
-        let Some(word) = item.as_text() else {
-            out.push(item.clone());
-            continue;
+    fn taken(&self, kind: &str, secret: &str) -> Value {
+        let fingerprint = match self.purpose {
+            Purpose::Writing(fingerprints) => fingerprints.of(secret),
+            Purpose::Reading => String::new(),
         };
-        let named = before.starts_with('-').then(|| detect_named(before, word)).flatten();
-        out.push(match named {
-            Some(kind) => Node::new(taken(kind.name()), item.origin),
-            None => words(word, item),
-        });
-        before = word;
+        Value::Redacted { kind: kind.into(), fingerprint: fingerprint.into() }
     }
-    Node::list(out, node.origin)
-}
 
-/// A text with its secrets taken out and the rest kept.
-fn words(text: &str, node: &Node) -> Node {
-    let mut pieces = Vec::new();
-    let mut done = 0;
-    for (range, kind) in secrets_in(text) {
-        if range.start >= done {
-            pieces.push(Node::text(&text[done..range.start], node.origin));
-            pieces.push(Node::new(taken(kind.name()), node.origin));
-            done = range.end;
+    fn valued(&self, key: &str, node: &Node) -> Node {
+        let Value::Text(text) = &node.value else { return node.clone() };
+        match detect_named(key, text) {
+            Some(kind) => Node::new(self.taken(kind.name(), text), node.origin),
+            None => node.clone(),
         }
     }
-    pieces.push(Node::text(&text[done..], node.origin));
-    Node::concat(pieces, node.origin)
+
+    /// The words of a command: `--password` names the word after it.
+    fn words_of_list(&self, items: &[Node], node: &Node) -> Node {
+        let mut before = "";
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            let Some(word) = item.as_text() else {
+                out.push(item.clone());
+                continue;
+            };
+            let named = before.starts_with('-').then(|| detect_named(before, word)).flatten();
+            out.push(match named {
+                Some(kind) => Node::new(self.taken(kind.name(), word), item.origin),
+                None => self.words(word, item),
+            });
+            before = word;
+        }
+        Node::list(out, node.origin)
+    }
+
+    /// A text with its secrets taken out and the rest kept.
+    fn words(&self, text: &str, node: &Node) -> Node {
+        let mut pieces = Vec::new();
+        let mut done = 0;
+        for (range, kind) in secrets_in(text) {
+            if range.start >= done {
+                pieces.push(Node::text(&text[done..range.start], node.origin));
+                pieces.push(Node::new(self.taken(kind.name(), &text[range.clone()]), node.origin));
+                done = range.end;
+            }
+        }
+        pieces.push(Node::text(&text[done..], node.origin));
+        Node::concat(pieces, node.origin)
+    }
+
+    /// Tags are pairs wherever they stand.
+    fn tags(&self, answer: &Node) -> Node {
+        answer.rebuilt(&mut |node| {
+            let Value::Map(map) = &node.value else { return node };
+            let is_tag = |key: &str, value: &str| map.contains_key(key) && map.contains_key(value);
+            match () {
+                () if is_tag("Key", "Value") => self.shaped(&node, Shape::Pairs("Key", "Value")),
+                () if is_tag("key", "value") => self.shaped(&node, Shape::Pairs("key", "value")),
+                () => node,
+            }
+        })
+    }
+
+    /// Takes out what is a secret by its form, whatever it is called.
+    fn by_form_everywhere(&self, node: &Node, key: Option<&str>) -> Node {
+        let value = match &node.value {
+            Value::Text(text)
+                if key.is_none_or(|key| !KEY_IDS.contains(&key)) && detect_named("", text).is_some() =>
+            {
+                return self.words(text, node);
+            }
+            Value::Map(map) => Value::Map(Arc::new(
+                map.iter().map(|(k, v)| (k.clone(), self.by_form_everywhere(v, Some(k)))).collect(),
+            )),
+            Value::List(list) => {
+                let items = list.items.iter().map(|item| self.by_form_everywhere(item, key)).collect();
+                return Node::list(items, node.origin);
+            }
+            other => other.clone(),
+        };
+        Node::new(value, node.origin)
+    }
+}
+
+/// The script that user data hold: base64, perhaps packed with gzip as cloud-init takes it
+/// (docs.cloud-init.io/en/latest/explanation/format.html).
+fn script(text: &str) -> Option<String> {
+    let bytes = decode_base64(text)?;
+    if !bytes.starts_with(&GZIP) {
+        return String::from_utf8(bytes).ok();
+    }
+    let mut plain = String::new();
+    let read = flate2::read::GzDecoder::new(&*bytes).take(MAX_SCRIPT + 1).read_to_string(&mut plain).ok()?;
+    (u64::try_from(read).is_ok_and(|read| read <= MAX_SCRIPT)).then_some(plain)
 }
 
 /// The places of secrets in a text, in order.
@@ -204,47 +283,21 @@ fn flags(text: &str) -> impl Iterator<Item = (Range<usize>, Kind)> {
     })
 }
 
-/// Tags are pairs wherever they stand.
-fn tags(answer: &Node) -> Node {
-    answer.rebuilt(&mut |node| {
-        let Value::Map(map) = &node.value else { return node };
-        let is_tag = |key: &str, value: &str| map.contains_key(key) && map.contains_key(value);
-        match () {
-            () if is_tag("Key", "Value") => shaped(&node, Shape::Pairs("Key", "Value")),
-            () if is_tag("key", "value") => shaped(&node, Shape::Pairs("key", "value")),
-            () => node,
-        }
-    })
-}
-
-/// Takes out what is a secret by its form, whatever it is called.
-fn by_form_everywhere(node: &Node, key: Option<&str>) -> Node {
-    let value = match &node.value {
-        Value::Text(text) if key.is_none_or(|key| !KEY_IDS.contains(&key)) && detect_named("", text).is_some() => {
-            return words(text, node);
-        }
-        Value::Map(map) => {
-            Value::Map(Arc::new(map.iter().map(|(k, v)| (k.clone(), by_form_everywhere(v, Some(k)))).collect()))
-        }
-        Value::List(list) => {
-            let items = list.items.iter().map(|item| by_form_everywhere(item, key)).collect();
-            return Node::list(items, node.origin);
-        }
-        other => other.clone(),
-    };
-    Node::new(value, node.origin)
-}
-
 #[cfg(test)]
 mod tests {
     use bartizan_tree::{Origin, json};
 
     use super::*;
 
+    fn encoded(text: &str) -> Node {
+        Redactor { purpose: Purpose::Reading }.shaped(&Node::text(text, Origin::NONE), Shape::Encoded)
+    }
+
     #[test]
     fn a_script_keeps_everything_but_its_secrets() {
         let script = "#!/bin/sh\nexport DB_PASSWORD=\"hunter22\" # note\naws configure set x AKIAIOSFODNN7EXAMPLE\nmysql --password s3cr3t -h db\n{\"token\": \"abc123\", \"port\": 80}\ncurl https://me:passw4@host/x\n-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\nend";
-        let written = json::write(&words(script, &Node::text("", Origin::NONE)));
+        let redactor = Redactor { purpose: Purpose::Reading };
+        let written = json::write(&redactor.words(script, &Node::text("", Origin::NONE)));
         for secret in ["hunter22", "AKIA", "s3cr3t", "abc123", "passw4", "MII"] {
             assert!(!written.contains(secret), "{secret} in {written}");
         }
@@ -255,7 +308,16 @@ mod tests {
 
     #[test]
     fn user_data_that_is_no_text_is_not_kept() {
-        let gzip = Node::text("H4sIAAAAAAAA/w==", Origin::NONE);
-        assert_eq!(shaped(&gzip, Shape::Encoded).why().map(|why| why.kind()), Some("redacted"));
+        for opaque in ["H4sIAAAAAAAA/w==", "/9j/4AA="] {
+            assert_eq!(encoded(opaque).why().map(|why| why.kind()), Some("redacted"), "{opaque}");
+        }
+    }
+
+    #[test]
+    fn packed_user_data_are_unpacked_up_to_a_limit() {
+        // gzip -9n of `export DB_PASSWORD=hunter22`
+        let packed = "H4sIAAAAAAAC/0utKMgvKlFwcYoPcAwODvcPcrHNKM0rSS0yMgIAoXNakRsAAAA=";
+        let written = json::write(&encoded(packed));
+        assert!(written.contains("export DB_PASSWORD=") && !written.contains("hunter22"), "{written}");
     }
 }

@@ -4,10 +4,12 @@
 //! line and one answer on each of the others (what an audit writes as it goes; one that was killed
 //! leaves half a line, which is listed and skipped). The shape is docs/schemas/snapshot-1.json.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bartizan_tree::{Incomplete, Moment, Node, Origin, SourceId, Sources, State, Value, What, Why, json};
 
+use crate::redact::Purpose;
 use crate::{Error, decode};
 
 /// The schema that is read here.
@@ -116,6 +118,11 @@ fn read_header(header: &Node, snapshot: &mut Snapshot) -> Result<(), Error> {
     let texts = |key: &str| header.get(key).items().known.iter().filter_map(|n| n.as_text().map(Arc::from)).collect();
     snapshot.accounts = texts("accounts");
     snapshot.regions = texts("regions");
+    for account in header.get("left_out").items().known {
+        let member = |name: &str| account.get(name).text().value().cloned().unwrap_or_default();
+        let name = format!("account {}", member("account"));
+        snapshot.incomplete.push(Incomplete::new(What::Block, name, member("reason"), account.origin));
+    }
     snapshot.taken = header.get("taken").text().value().and_then(|text| Moment::parse(text));
     Ok(())
 }
@@ -140,7 +147,7 @@ fn read_answer(node: &Node, snapshot: &mut Snapshot) {
             origin: error.origin,
         }),
         (State::Known(answer), _) => {
-            let answer = decode::decode(answer, call);
+            let answer = decode::decode(answer, call, Purpose::Reading);
             secrets(&answer, &mut snapshot.secrets);
             Ok(answer)
         }
@@ -171,15 +178,20 @@ fn secrets(node: &Node, places: &mut Vec<Origin>) {
     }
 }
 
-/// What the header does not say, the answers do.
+/// What the header does not say, the answers do. Where it names regions, an answer from another one
+/// (about a bucket, a trail) does not say that all of that region was read.
 fn complete_header(snapshot: &mut Snapshot) {
+    let (mut accounts, mut regions) = (BTreeSet::new(), BTreeSet::new());
     for answer in &snapshot.answers {
-        if !snapshot.accounts.contains(&answer.account) {
-            snapshot.accounts.push(answer.account.clone());
+        accounts.insert(&answer.account);
+        if &*answer.region != "global" {
+            regions.insert(&answer.region);
         }
-        if &*answer.region != "global" && !snapshot.regions.contains(&answer.region) {
-            snapshot.regions.push(answer.region.clone());
-        }
+    }
+    let (accounts, regions): (Vec<_>, Vec<_>) = (accounts.into_iter().cloned().collect(), regions.into_iter().cloned().collect());
+    snapshot.accounts.extend(accounts);
+    if snapshot.regions.is_empty() {
+        snapshot.regions = regions;
     }
     snapshot.accounts.sort();
     snapshot.accounts.dedup();

@@ -94,3 +94,31 @@ fn partitions_follow_the_region() {
         assert_eq!(look(&snapshot(region)).addresses("AWS::EC2::VPC"), [wanted]);
     }
 }
+
+/// Nothing of an account passes whose role let nobody in; that some are not read at all is listed.
+#[test]
+fn an_account_that_let_nobody_in_is_unknown_and_says_why() {
+    let header = r#"{"schema":"bartizan/snapshot/1","accounts":["111111111111"],"regions":["us-east-1"],"left_out":[{"account":"222222222222","reason":"the account is suspended"}]}"#;
+    let line = r#"{"call":"sts:AssumeRole","account":"111111111111","region":"global","error":{"code":"AccessDenied","message":"not authorized to perform: sts:AssumeRole with an explicit deny in a service control policy"}}"#;
+    let look = look(&format!("{header}\n{line}\n"));
+    let missing = look.draft.coverage.missing("AWS::S3::Bucket", None);
+    assert_eq!(missing.map(|why| why.to_string()).as_deref(), Some("the call sts:AssumeRole was denied"));
+    let lines: Vec<String> = look.draft.incomplete.iter().map(|line| format!("{}: {}", line.name, line.reason)).collect();
+    assert_eq!(
+        lines,
+        [
+            "account 222222222222: the account is suspended",
+            "sts:AssumeRole: denied in global of account 111111111111 (AccessDenied: a service control policy denies it)",
+        ]
+    );
+}
+
+/// A bucket elsewhere does not say that all of its region was read.
+#[test]
+fn an_answer_from_another_region_adds_none_to_the_header() {
+    let header = r#"{"schema":"bartizan/snapshot/1","accounts":["111111111111"],"regions":["us-east-1"]}"#;
+    let vpcs = r#"{"call":"ec2:DescribeVpcs","account":"111111111111","region":"us-east-1","answer":{"Vpcs":[]}}"#;
+    let bucket = r#"{"call":"s3:GetBucketPolicy","account":"111111111111","region":"eu-west-3","parameters":{"Bucket":"b"},"error":{"code":"NoSuchBucketPolicy"}}"#;
+    let look = look(&format!("{header}\n{vpcs}\n{bucket}\n"));
+    assert!(look.draft.coverage.missing("AWS::EC2::VPC", None).is_none());
+}

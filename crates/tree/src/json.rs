@@ -317,7 +317,8 @@ impl<'a> Reader<'a> {
 
 /// Writes a node as JSON. What is not known is `{"$unknown": "why"}`, a reference is
 /// `{"$ref": "address.attribute"}`, a partly known text is `{"$concat": […]}`, a collection with
-/// more members is `{"$open": known, "$more": "why"}`, a secret is `{"$redacted": "kind"}`.
+/// more members is `{"$open": known, "$more": "why"}`, a secret is `{"$redacted": "kind"}`, with its
+/// `fingerprint` where it has one.
 pub fn write(node: &Node) -> String {
     let mut out = String::new();
     Writer { out: &mut out, flat: false }.node(node);
@@ -476,7 +477,14 @@ impl Writer<'_> {
                 }
                 self.out.push('}');
             }
-            Value::Redacted { kind, .. } => self.marked("$redacted", kind),
+            Value::Redacted { kind, fingerprint } if fingerprint.is_empty() => self.marked("$redacted", kind),
+            Value::Redacted { kind, fingerprint } => {
+                self.marked("$redacted", kind);
+                self.out.pop();
+                self.out.push_str(",\"fingerprint\":");
+                quote(fingerprint, self.out);
+                self.out.push('}');
+            }
             Value::Json(document) if document.is_known() => self.node(&encode(document)),
             Value::Unknown(why) => self.marked("$unknown", &why.to_string()),
             _ if self.flat => {
