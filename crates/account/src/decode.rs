@@ -87,7 +87,10 @@ mod tests {
             (instance, r#"{"UserData": {"Value": "UEFTU1dPUkQ9Y2FuYXJ5LTE0"}}"#),
             (instance, r#"{"UserData": {"Value": "ZWNobyBoZWxsbyB3b3JsZA=="}}"#),
             (instance, r#"{"UserData": {"Value": "/9j/4AA="}}"#),
-            ("lambda:ListFunctions", r#"{"Functions": [{"Environment": {"Variables": {"API_TOKEN": "canary-1", "A": "b"}}}]}"#),
+            (
+                "lambda:ListFunctions",
+                r#"{"Functions": [{"Environment": {"Variables": {"API_TOKEN": "canary-1", "A": "b"}}}]}"#,
+            ),
             ("iam:ListRoles", r#"{"Roles": [{"AssumeRolePolicyDocument": "%7B%22a%22%3A1%7D"}]}"#),
         ];
         for (call, answer) in cases {
@@ -103,7 +106,9 @@ mod tests {
 
     fn without_fingerprints(node: &Node) -> Node {
         let plain = |node: &Node| match &node.value {
-            Value::Redacted { kind, .. } => Node::new(Value::Redacted { kind: kind.clone(), fingerprint: "".into() }, Origin::NONE),
+            Value::Redacted { kind, .. } => {
+                Node::new(Value::Redacted { kind: kind.clone(), fingerprint: "".into() }, Origin::NONE)
+            }
             _ => node.clone(),
         };
         node.rebuilt(&mut |node| match &node.value {
@@ -114,7 +119,9 @@ mod tests {
 
     #[test]
     fn one_secret_in_two_places_has_one_fingerprint() {
-        let answer = node(r#"{"Functions": [{"Environment": {"Variables": {"API_TOKEN": "hunter22", "DB_PASSWORD": "hunter22", "PASSWORD": "other222"}}}]}"#);
+        let answer = node(
+            r#"{"Functions": [{"Environment": {"Variables": {"API_TOKEN": "hunter22", "DB_PASSWORD": "hunter22", "PASSWORD": "other222"}}}]}"#,
+        );
         let told = decode(&answer, "lambda:ListFunctions", Purpose::Writing(&Fingerprints::of_text("test")));
         let functions = told.get("Functions");
         let of = |name: &str| {

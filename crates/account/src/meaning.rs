@@ -125,10 +125,14 @@ mod tests {
 
     #[test]
     fn a_denial_says_which_policy_refused() {
-        let who = "User: arn:aws:sts::111122223333:assumed-role/audit/x is not authorized to perform: s3:GetBucketPolicy";
+        let who =
+            "User: arn:aws:sts::111122223333:assumed-role/audit/x is not authorized to perform: s3:GetBucketPolicy";
         for (rest, wanted) in [
             (" with an explicit deny in a service control policy", Some("a service control policy denies it")),
-            (" because no identity-based policy allows the s3:GetBucketPolicy action", Some("no identity-based policy allows it")),
+            (
+                " because no identity-based policy allows the s3:GetBucketPolicy action",
+                Some("no identity-based policy allows it"),
+            ),
             (" with an explicit deny in an identity-based policy", Some("an identity-based policy denies it")),
             (" because no permissions boundary allows the action", Some("no permissions boundary allows it")),
             ("", None),

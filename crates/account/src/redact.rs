@@ -218,9 +218,7 @@ impl Redactor<'_> {
     /// Takes out what is a secret by its form, whatever it is called.
     fn by_form_everywhere(&self, node: &Node, key: Option<&str>) -> Node {
         let value = match &node.value {
-            Value::Text(text)
-                if key.is_none_or(|key| !KEY_IDS.contains(&key)) && detect_named("", text).is_some() =>
-            {
+            Value::Text(text) if key.is_none_or(|key| !KEY_IDS.contains(&key)) && detect_named("", text).is_some() => {
                 return self.words(text, node);
             }
             Value::Map(map) => Value::Map(Arc::new(

@@ -188,7 +188,8 @@ fn complete_header(snapshot: &mut Snapshot) {
             regions.insert(&answer.region);
         }
     }
-    let (accounts, regions): (Vec<_>, Vec<_>) = (accounts.into_iter().cloned().collect(), regions.into_iter().cloned().collect());
+    let (accounts, regions): (Vec<_>, Vec<_>) =
+        (accounts.into_iter().cloned().collect(), regions.into_iter().cloned().collect());
     snapshot.accounts.extend(accounts);
     if snapshot.regions.is_empty() {
         snapshot.regions = regions;

@@ -103,7 +103,8 @@ fn an_account_that_let_nobody_in_is_unknown_and_says_why() {
     let look = look(&format!("{header}\n{line}\n"));
     let missing = look.draft.coverage.missing("AWS::S3::Bucket", None);
     assert_eq!(missing.map(|why| why.to_string()).as_deref(), Some("the call sts:AssumeRole was denied"));
-    let lines: Vec<String> = look.draft.incomplete.iter().map(|line| format!("{}: {}", line.name, line.reason)).collect();
+    let lines: Vec<String> =
+        look.draft.incomplete.iter().map(|line| format!("{}: {}", line.name, line.reason)).collect();
     assert_eq!(
         lines,
         [

@@ -89,13 +89,7 @@ pub(super) async fn prepare(ask: &impl Ask, options: &Options) -> Result<Prepare
     Ok(Prepared { accounts, left_out, regions: all.into_iter().collect() })
 }
 
-async fn open(
-    ask: &impl Ask,
-    options: &Options,
-    id: Arc<str>,
-    role: Option<String>,
-    at_home: &[Arc<str>],
-) -> Account {
+async fn open(ask: &impl Ask, options: &Options, id: Arc<str>, role: Option<String>, at_home: &[Arc<str>]) -> Account {
     let mut account = Account { id, regions: at_home.to_vec(), refused: None };
     let Some(role) = role else { return account };
     if let Err(trouble) = patiently("sts:AssumeRole", || ask.assume(&account.id, &role)).await {

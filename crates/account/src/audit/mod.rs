@@ -203,7 +203,8 @@ impl Summary {
     /// Whether all that was to be read was read: nothing was denied, throttled to the end or failed,
     /// and every account let us in.
     pub fn is_complete(&self) -> bool {
-        let leaves_unknown = |meaning: &Meaning| matches!(meaning, Meaning::Denied | Meaning::Throttled | Meaning::Failed);
+        let leaves_unknown =
+            |meaning: &Meaning| matches!(meaning, Meaning::Denied | Meaning::Throttled | Meaning::Failed);
         self.refused.is_empty()
             && self.left_out.is_empty()
             && !self.errors.keys().any(|(meaning, _)| leaves_unknown(meaning))

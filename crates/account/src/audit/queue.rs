@@ -59,11 +59,21 @@ struct Lane {
     given_up: Option<(String, String)>,
 }
 
+/// Account, region, service.
+#[derive(PartialEq, Eq, Hash)]
+struct Place(Arc<str>, Arc<str>, Box<str>);
+
+/// What stands in a lane that is no longer asked, with the code and the message of why.
+pub(crate) struct GivenUp {
+    pub(crate) task: Task,
+    pub(crate) reason: (String, String),
+}
+
 /// All lanes.
 pub(crate) struct Queue {
     rate: Rate,
     lanes: Vec<Lane>,
-    by_place: HashMap<(Arc<str>, Arc<str>, Box<str>), usize>,
+    by_place: HashMap<Place, usize>,
     ready: BinaryHeap<Reverse<(Instant, u64, usize)>>,
     held: Vec<usize>,
     later: BinaryHeap<Reverse<Later>>,
@@ -93,9 +103,9 @@ impl Queue {
     }
 
     /// Puts a question in its lane. Given back where its lane was given up, with the reason.
-    pub(crate) fn push(&mut self, task: Task, now: Instant) -> Result<(), (Task, (String, String))> {
+    pub(crate) fn push(&mut self, task: Task, now: Instant) -> Result<(), Box<GivenUp>> {
         let service = task.key.call.split(':').next().unwrap_or_default();
-        let place = (task.key.account.clone(), task.key.region.clone(), Box::from(service));
+        let place = Place(task.key.account.clone(), task.key.region.clone(), Box::from(service));
         let lanes = &mut self.lanes;
         let rate = self.rate;
         let lane = *self.by_place.entry(place).or_insert_with(|| {
@@ -109,7 +119,7 @@ impl Queue {
             lanes.len() - 1
         });
         if let Some(reason) = &self.lanes[lane].given_up {
-            return Err((task, reason.clone()));
+            return Err(Box::new(GivenUp { task, reason: reason.clone() }));
         }
         if task.leads_on {
             self.lanes[lane].others.push(task);
@@ -199,7 +209,8 @@ impl Queue {
 
     fn list(&mut self, lane: usize) {
         let own = &mut self.lanes[lane];
-        if !own.is_listed && !(own.leaves.is_empty() && own.others.is_empty()) {
+        let is_empty = own.leaves.is_empty() && own.others.is_empty();
+        if !own.is_listed && !is_empty {
             own.is_listed = true;
             self.count += 1;
             self.ready.push(Reverse((own.pace.ready_at(), self.count, lane)));

@@ -69,11 +69,17 @@ impl Plan {
             let rows = reads.rows().iter().filter(|row| names.contains(&*row.call));
             let mut more: BTreeSet<&str> = rows.filter_map(|row| Some(&*row.each.as_ref()?.call)).collect();
             // Where the list does not say where its members live, this call does.
-            more.extend(reads.rows().iter().filter(|row| {
-                let lists = |other: &Row| other.each == row.each && other.region.is_some();
-                row.step == Some(Step::BucketRegion)
-                    && reads.rows().iter().any(|other| names.contains(&*other.call) && lists(other))
-            }).map(|row| &*row.call));
+            more.extend(
+                reads
+                    .rows()
+                    .iter()
+                    .filter(|row| {
+                        let lists = |other: &Row| other.each == row.each && other.region.is_some();
+                        row.step == Some(Step::BucketRegion)
+                            && reads.rows().iter().any(|other| names.contains(&*other.call) && lists(other))
+                    })
+                    .map(|row| &*row.call),
+            );
             let before = names.len();
             names.extend(more);
             if names.len() == before {
@@ -90,7 +96,8 @@ impl Plan {
                 waits_for: BTreeSet::new(),
             })
             .collect();
-        let by_name: HashMap<Arc<str>, usize> = calls.iter().enumerate().map(|(i, call)| (call.name.clone(), i)).collect();
+        let by_name: HashMap<Arc<str>, usize> =
+            calls.iter().enumerate().map(|(i, call)| (call.name.clone(), i)).collect();
         for row in reads.rows() {
             let Some(&own) = by_name.get(&*row.call) else { continue };
             let Some(each) = &row.each else {
@@ -102,7 +109,8 @@ impl Plan {
             calls[lister].dependents.insert(own);
             calls[own].waits_for.insert(lister);
             if row.region.is_some()
-                && let Some(step) = reads.rows().iter().find(|r| r.step == Some(Step::BucketRegion) && r.each == row.each)
+                && let Some(step) =
+                    reads.rows().iter().find(|r| r.step == Some(Step::BucketRegion) && r.each == row.each)
                 && let Some(&step) = by_name.get(&*step.call)
             {
                 calls[step].dependents.insert(own);
@@ -244,9 +252,8 @@ impl Plan {
     }
 
     fn waits_for_region(&self, row: &Row) -> bool {
-        self.call(&row.call).is_some_and(|call| {
-            self.calls[call].waits_for.iter().any(|other| self.bucket_region(*other).is_some())
-        })
+        self.call(&row.call)
+            .is_some_and(|call| self.calls[call].waits_for.iter().any(|other| self.bucket_region(*other).is_some()))
     }
 
     /// The row that makes this call the step that finds a bucket's region.

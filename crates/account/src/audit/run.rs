@@ -62,8 +62,8 @@ pub(super) async fn run<A: Ask>(
     summary.progress.done = recovered.answers;
     summary.progress.kept = recovered.answers;
     summary.errors = recovered.errors;
-    let of = |wanted: Meaning| summary.errors.iter().filter(|((meaning, _), _)| *meaning == wanted).map(|(_, n)| n).sum();
-    summary.progress.denied = of(Meaning::Denied);
+    let denied = summary.errors.iter().filter(|((meaning, _), _)| *meaning == Meaning::Denied);
+    summary.progress.denied = denied.map(|(_, times)| times).sum();
     for account in &prepared.accounts {
         journal.forget(ASSUME, &account.id);
         if let Some((_, message)) = &account.refused {
@@ -263,7 +263,9 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
                 Ok(())
             }
             Err(_) if task.prepares => self.report_asked(*task, None, now),
-            Err(Trouble::Refused { code, .. }) if &*call == REPORT && is_no_report_yet(&code) && task.failures < REPORT_TRIES => {
+            Err(Trouble::Refused { code, .. })
+                if &*call == REPORT && is_no_report_yet(&code) && task.failures < REPORT_TRIES =>
+            {
                 task.failures += 1;
                 task.prepares = true;
                 self.queue.push_later(*task, now + REPORT_PAUSE);
@@ -382,7 +384,10 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
     fn push(&mut self, task: Task) -> Result<(), Error> {
         match self.queue.push(task, Instant::now()) {
             Ok(()) => Ok(()),
-            Err((task, (code, message))) => self.refused(task, &code, &message),
+            Err(given_up) => {
+                let (code, message) = given_up.reason;
+                self.refused(given_up.task, &code, &message)
+            }
         }
     }
 

@@ -108,7 +108,11 @@ impl Journal {
     }
 
     /// Each answer to these calls that the journal holds, in order. Not what is written meanwhile.
-    pub(crate) fn answers(&mut self, is_wanted: impl Fn(&str) -> bool, mut take: impl FnMut(Line)) -> Result<(), Error> {
+    pub(crate) fn answers(
+        &mut self,
+        is_wanted: impl Fn(&str) -> bool,
+        mut take: impl FnMut(Line),
+    ) -> Result<(), Error> {
         let end = self.at;
         self.file.seek(SeekFrom::Start(0)).map_err(file::io(&self.path))?;
         let mut reader = BufReader::new(io::Read::take(&self.file, end));
@@ -156,7 +160,8 @@ fn parsed(text: &str) -> Option<Node> {
 
 fn read_header(text: &str) -> Option<Header> {
     let node = parsed(text)?;
-    let list = |name: &str| node.get(name).items().known.iter().filter_map(|text| text.as_text().map(Arc::from)).collect();
+    let list =
+        |name: &str| node.get(name).items().known.iter().filter_map(|text| text.as_text().map(Arc::from)).collect();
     node.get("journal").integer().value()?;
     Some(Header {
         taken: Moment::parse(node.get("taken").text().value()?)?,
