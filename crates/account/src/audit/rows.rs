@@ -302,5 +302,5 @@ fn parsed(text: &str) -> BTreeMap<Arc<str>, Node> {
     let mut sources = bartizan_tree::Sources::new();
     let id = sources.add_file("parameters", text);
     // INVARIANT: it was written from a map.
-    json::parse_file(&sources, id).ok().and_then(|node| node.as_map().map(|map| (**map).clone())).unwrap_or_default()
+    json::parse_file(&sources, id).ok().and_then(|node| node.as_map().map(|map| map.to_map())).unwrap_or_default()
 }
