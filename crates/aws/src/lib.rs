@@ -5,8 +5,10 @@
 //! `data/models`), and [`protocol`] turns parameters into a request and an answer into a
 //! [`Node`](bartizan_tree::Node) in the shape that boto3 gives it, whatever the service speaks.
 
+pub mod client;
 pub mod endpoint;
 pub mod model;
 pub mod page;
 pub mod protocol;
+pub mod session;
 pub mod wire;

@@ -1,5 +1,7 @@
 //! Endpoints: against what botocore resolves, and by hand where people would look.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 

@@ -1,5 +1,9 @@
 //! What the tests share.
 
+#![allow(dead_code, missing_docs, reason = "each test uses a part")]
+
+pub mod server;
+
 use std::path::{Path, PathBuf};
 
 /// The repository.
