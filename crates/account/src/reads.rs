@@ -49,6 +49,7 @@ use toml::Value;
 /// The rows, one file for each service; the file has the service's name.
 const FILES: &[(&str, &str)] = &[
     ("accessanalyzer", include_str!("../data/reads/accessanalyzer.toml")),
+    ("account", include_str!("../data/reads/account.toml")),
     ("apigateway", include_str!("../data/reads/apigateway.toml")),
     ("apigatewayv2", include_str!("../data/reads/apigatewayv2.toml")),
     ("autoscaling", include_str!("../data/reads/autoscaling.toml")),
@@ -81,6 +82,7 @@ const FILES: &[(&str, &str)] = &[
     ("securityhub", include_str!("../data/reads/securityhub.toml")),
     ("sns", include_str!("../data/reads/sns.toml")),
     ("sqs", include_str!("../data/reads/sqs.toml")),
+    ("sso-admin", include_str!("../data/reads/sso-admin.toml")),
     ("sts", include_str!("../data/reads/sts.toml")),
 ];
 

@@ -24,7 +24,7 @@ fn adapted(folder: &Path, found: &mut BTreeSet<String>) {
             let Some((service, operation)) = word.split_once(':') else { continue };
             let operation = operation.split('.').next().unwrap_or_default();
             let is_call = !service.is_empty()
-                && service.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+                && service.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
                 && operation.starts_with(|c: char| c.is_ascii_uppercase())
                 && operation.bytes().all(|b| b.is_ascii_alphanumeric());
             if is_call {

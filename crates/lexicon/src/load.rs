@@ -8,6 +8,7 @@ use serde::Deserialize;
 /// Every data file, by service. A new file is added here.
 const FILES: &[(&str, &str)] = &[
     ("accessanalyzer", include_str!("../data/accessanalyzer.toml")),
+    ("account", include_str!("../data/account.toml")),
     ("apigateway", include_str!("../data/apigateway.toml")),
     ("autoscaling", include_str!("../data/autoscaling.toml")),
     ("cloudfront", include_str!("../data/cloudfront.toml")),
@@ -55,6 +56,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("answers/posture", include_str!("../data/answers/posture.toml")),
     ("answers/rds", include_str!("../data/answers/rds.toml")),
     ("answers/s3", include_str!("../data/answers/s3.toml")),
+    ("answers/sso", include_str!("../data/answers/sso.toml")),
     ("answers/stores", include_str!("../data/answers/stores.toml")),
 ];
 

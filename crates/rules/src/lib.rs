@@ -11,6 +11,7 @@ pub mod quickwins;
 mod rule;
 mod run;
 
+mod account;
 mod apigateway;
 mod autoscaling;
 mod cloudfront;
@@ -25,6 +26,7 @@ mod eks;
 mod elasticache;
 mod elb;
 mod iam;
+mod identitycenter;
 mod kinesis;
 mod kms;
 mod lambda;
@@ -55,6 +57,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// A new service folder is added here.
 const SERVICES: &[&[&Rule]] = &[
+    account::RULES,
     apigateway::RULES,
     autoscaling::RULES,
     cloudfront::RULES,
@@ -69,6 +72,7 @@ const SERVICES: &[&[&Rule]] = &[
     elasticache::RULES,
     elb::RULES,
     iam::RULES,
+    identitycenter::RULES,
     kinesis::RULES,
     kms::RULES,
     lambda::RULES,

@@ -1,6 +1,7 @@
 //! From answers to the vocabulary: what is structure, one file for each family of services.
 
 mod autoscaling;
+mod contacts;
 mod ec2;
 mod ecs;
 mod eks;
@@ -13,6 +14,7 @@ mod monitoring;
 mod posture;
 mod rds;
 mod s3;
+mod sso;
 mod stores;
 
 use std::sync::Arc;
@@ -29,6 +31,8 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     autoscaling::adapt(reading);
     elb::adapt(reading);
     iam::adapt(reading);
+    contacts::adapt(reading);
+    sso::adapt(reading);
     kms::adapt(reading);
     lambda::adapt(reading);
     ecs::adapt(reading);

@@ -53,6 +53,32 @@ impl<'e> EksCluster<'e> {
         Many { known: types.known.into_iter().map(|kind| kind.get("Type").text()).collect(), more: types.more }
     }
 
+    /// The OpenID Connect providers in IAM that let its pods take roles on.
+    pub fn oidc_providers(self) -> Many<Subject<'e>> {
+        const KIND: &str = "AWS::IAM::OIDCProvider";
+        let (estate, issuer) = (self.0.estate(), self.0.get("OpenIdConnectIssuerUrl"));
+        let mut found = Many { known: Vec::new(), more: estate.missing(KIND) };
+        for provider in estate.of(KIND) {
+            let url = provider.get("Url");
+            let own = match (url.value(), issuer.value().and_then(|issuer| issuer.as_text())) {
+                (Some(url), _) if url.as_ref_to().is_some_and(|to| to.resource == *self.0.address()) => Tri::Yes,
+                (Some(url), Some(issuer)) => url.field().text().is(|url| host(url) == host(issuer)),
+                _ => url.why().or(issuer.why()).cloned().map_or(Tri::No, Tri::Unknown),
+            };
+            match own {
+                Tri::Yes => found.known.push(provider),
+                Tri::No => {}
+                Tri::Unknown(why) => found.more = found.more.or(Some(why)),
+            }
+        }
+        found
+    }
+
+    /// The roles that pods get by EKS Pod Identity.
+    pub fn pod_identities(self) -> Many<Subject<'e>> {
+        self.0.referrers("AWS::EKS::PodIdentityAssociation", "ClusterName")
+    }
+
     /// What this view says.
     pub fn facts(self) -> Facts {
         let mut facts = Facts::default();
@@ -120,4 +146,8 @@ impl<'e> Stage<'e> {
         facts.add_node("log_destination", self.log_destination());
         facts
     }
+}
+
+fn host(url: &str) -> &str {
+    url.trim_start_matches("https://").trim_end_matches('/')
 }
