@@ -5,6 +5,7 @@
 //! `data/models`), and [`protocol`] turns parameters into a request and an answer into a
 //! [`Node`](bartizan_tree::Node) in the shape that boto3 gives it, whatever the service speaks.
 
+pub mod actions;
 pub mod client;
 pub mod endpoint;
 pub mod model;
