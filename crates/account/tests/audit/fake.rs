@@ -37,6 +37,8 @@ pub struct Fake {
     pub assumed: RefCell<Vec<(String, String)>>,
     /// Accounts whose role refuses.
     pub shut: Vec<String>,
+    /// Whether it keeps no book of what it was asked.
+    pub forgetful: bool,
 }
 
 impl Fake {
@@ -72,6 +74,7 @@ impl Fake {
             times: RefCell::default(),
             assumed: RefCell::default(),
             shut: Vec::new(),
+            forgetful: false,
         }
     }
 
@@ -103,6 +106,9 @@ pub fn named(question: &Question) -> String {
 
 impl Ask for Fake {
     async fn ask(&self, question: Question) -> Result<Page, Trouble> {
+        if self.forgetful {
+            return (self.answers)(&question, 0);
+        }
         let times = {
             let mut all = self.times.borrow_mut();
             let times = all.entry(named(&question)).or_default();
