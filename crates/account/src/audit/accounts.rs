@@ -187,7 +187,7 @@ pub(super) fn may_pass(call: &str, trouble: &Trouble) -> bool {
             Meaning::Failed => *status >= 500,
             _ => false,
         },
-        Trouble::Unreachable { .. } => true,
+        Trouble::Throttled { .. } | Trouble::Unreachable { .. } => true,
         Trouble::NoEndpoint | Trouble::Unreadable { .. } | Trouble::NoCredentials { .. } => false,
     }
 }
@@ -195,7 +195,7 @@ pub(super) fn may_pass(call: &str, trouble: &Trouble) -> bool {
 /// What is written of it. Codes of ours are those that no service has.
 pub(super) fn code_and_message(trouble: Trouble) -> (String, String) {
     match trouble {
-        Trouble::Refused { code, message, .. } => (code, message),
+        Trouble::Refused { code, message, .. } | Trouble::Throttled { code, message } => (code, message),
         Trouble::NoEndpoint => ("EndpointNotFound".into(), "the service does not exist in this region".into()),
         Trouble::Unreachable { message } => ("RequestFailed".into(), message),
         Trouble::Unreadable { message } => ("AnswerUnreadable".into(), message),

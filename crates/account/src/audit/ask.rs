@@ -41,6 +41,13 @@ pub enum Trouble {
         /// The HTTP status.
         status: u16,
     },
+    /// The service wants fewer requests.
+    Throttled {
+        /// `RequestLimitExceeded`.
+        code: String,
+        /// What it says about it.
+        message: String,
+    },
     /// The service has no endpoint in this region: nothing was asked.
     NoEndpoint,
     /// No answer came: a connection that broke, a timeout.

@@ -15,6 +15,7 @@
 
 mod accounts;
 mod ask;
+mod live;
 mod pace;
 mod queue;
 mod rows;
@@ -28,6 +29,7 @@ use std::time::Duration;
 use bartizan_tree::Moment;
 
 pub use ask::{Ask, Page, Question, Trouble};
+pub use live::Aws;
 pub use pace::Rate;
 
 use crate::fingerprint::Fingerprints;

@@ -193,7 +193,7 @@ impl Plan {
     fn about(&self, row: &Row, member: &Node, told: &Told<'_>, then: &mut impl FnMut(Follows)) {
         let is_one_of = |path: &str, values: &[Node]| {
             let found = member.find(path);
-            found.value().is_some_and(|found| values.contains(found))
+            found.value().is_some_and(|found| values.iter().any(|value| filled(value, told.account) == **found))
         };
         if !row.when.iter().all(|(path, values)| is_one_of(path, values))
             || row.unless.iter().any(|(path, values)| is_one_of(path, values))
@@ -282,11 +282,15 @@ fn bucket(told: &Told<'_>) -> Option<Node> {
 }
 
 fn given(row: &Row, account: &str) -> BTreeMap<Arc<str>, Node> {
-    let filled = |node: &Node| match node.as_text() {
+    row.given.iter().map(|(name, node)| (Arc::from(&**name), filled(node, account))).collect()
+}
+
+/// A value of a row: `{account}` is the account's id.
+fn filled(node: &Node, account: &str) -> Node {
+    match node.as_text() {
         Some("{account}") => Node::text(account, Origin::NONE),
         _ => node.clone(),
-    };
-    row.given.iter().map(|(name, node)| (Arc::from(&**name), filled(node))).collect()
+    }
 }
 
 pub(crate) fn key(account: &Arc<str>, region: &Arc<str>, call: &Arc<str>, parameters: &Node) -> Key {

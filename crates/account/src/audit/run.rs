@@ -440,7 +440,11 @@ async fn put<A: Ask>(ask: &A, task: Box<Task>, lane: usize, asked: Instant) -> B
 }
 
 fn is_throttled(call: &str, trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Refused { code, message, .. } if meaning(call, code, message) == Meaning::Throttled)
+    match trouble {
+        Trouble::Throttled { .. } => true,
+        Trouble::Refused { code, message, .. } => meaning(call, code, message) == Meaning::Throttled,
+        _ => false,
+    }
 }
 
 /// The codes of credentials that were good and are no longer
