@@ -423,3 +423,26 @@ fn a_bundle_of_certificates_that_is_none_is_refused_before_anything_is_sent() {
     }
     assert!(Network::trusting(Some("/nowhere/at/all.pem".as_ref())).is_err());
 }
+
+#[tokio::test]
+#[ignore = "a measurement: cargo test -p bartizan-aws --test client cost -- --ignored --nocapture"]
+async fn the_cost_of_a_call() {
+    let server = Server::start(|_, _| reply(200, IDENTITY));
+    let session = session(&server);
+    session.caller(Some("eu-west-1")).await.unwrap();
+    let (before, clock) = (cpu(), std::time::Instant::now());
+    for _ in 0..1_000 {
+        session.caller(Some("eu-west-1")).await.unwrap();
+    }
+    let wall = clock.elapsed();
+    let message =
+        format!("a call costs {} µs of CPU, the server's part included; {wall:?} for 1,000", (cpu() - before) * 10);
+    std::io::Write::write_all(&mut std::io::stderr(), message.as_bytes()).unwrap();
+}
+
+/// CPU time of this process in hundredths of a second (Linux).
+fn cpu() -> u64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap().split_whitespace().collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
