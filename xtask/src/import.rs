@@ -242,6 +242,19 @@ fn only(value: &Value, keys: &[&str]) -> Map<String, Value> {
     members.filter(|(key, _)| keys.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect()
 }
 
+/// The paginator of an operation that botocore does not page although its answer has a token that its
+/// input takes: without one, what comes after the first page would be missing without a word.
+fn paged_by_token(model: &Value, operation: &Value) -> Option<Value> {
+    const TOKENS: &[&str] = &["NextToken", "nextToken", "NextMarker", "Marker"];
+    let members = |place: &str| model["shapes"][operation.pointer(place)?.as_str()?]["members"].as_object();
+    let (input, output) = (members("/input/shape")?, members("/output/shape")?);
+    let token = TOKENS.iter().find(|token| input.contains_key(**token) && output.contains_key(**token))?;
+    let is_list = |member: &Value| model["shapes"][member["shape"].as_str().unwrap_or_default()]["type"] == "list";
+    let lists: Vec<&String> = output.iter().filter(|(_, member)| is_list(member)).map(|(name, _)| name).collect();
+    let is_paged = !lists.is_empty();
+    is_paged.then(|| json!({ "input_token": token, "output_token": token, "result_key": lists }))
+}
+
 /// The model with the wanted operations only, and what they reach.
 fn prune(service: &str, model: Value, wanted: &BTreeSet<String>) -> anyhow::Result<Value> {
     let mut operations = Map::new();
@@ -262,8 +275,9 @@ fn prune(service: &str, model: Value, wanted: &BTreeSet<String>) -> anyhow::Resu
             }
         }
         operations.insert(name.clone(), Value::Object(kept));
-        if let Some(paginator) = model["pagination"].get(name) {
-            pagination.insert(name.clone(), Value::Object(only(paginator, PAGINATOR)));
+        match model["pagination"].get(name) {
+            Some(paginator) => drop(pagination.insert(name.clone(), Value::Object(only(paginator, PAGINATOR)))),
+            None => drop(paged_by_token(&model, operation).map(|paginator| pagination.insert(name.clone(), paginator))),
         }
     }
     // After all shapes that are decoded, so that an error does not hide the members of one.
