@@ -14,6 +14,7 @@ import sys
 import zipfile
 
 import families.endpoints
+import families.services
 import families.stores
 from record import ACCOUNT, HERE, MOMENT, Account, key, mock_aws, mock_random, plain, KEYS_SEEN
 
@@ -40,7 +41,8 @@ def read_kms(account):
 
 def read_lambda(account):
     for function in account.ask("lambda:ListFunctions", REGION)["Functions"]:
-        for call in ("GetPolicy", "GetFunctionUrlConfig", "GetFunctionConcurrency", "GetFunctionCodeSigningConfig"):
+        for call in ("GetPolicy", "GetFunctionUrlConfig", "GetFunctionConcurrency", "GetFunctionCodeSigningConfig",
+                     "ListFunctionEventInvokeConfigs"):
             account.ask(f"lambda:{call}", REGION, FunctionName=function["FunctionName"])
         account.ask("lambda:ListTags", REGION, Resource=function["FunctionArn"])
 
@@ -70,7 +72,15 @@ def read_topics(account):
     account.ask("sns:ListSubscriptions", REGION)
 
 
-READ = {"stores": [read_stores], "iam": [read_iam], "kms": [read_kms], "lambda": [read_iam, read_lambda], "ecs": [read_iam, read_ecs]}
+def read_services(account):
+    families.services.read(account)
+    for call in ("DescribeDBInstances", "DescribeDBClusters"):
+        account.ask(f"rds:{call}", REGION)
+    for call in ("GetRestApis", "GetDomainNames"):
+        account.ask(f"apigateway:{call}", REGION)
+
+
+READ = {"stores/all": [read_stores], "stores/services": [read_services], "iam": [read_iam], "kms": [read_kms], "lambda": [read_iam, read_lambda], "ecs": [read_iam, read_ecs]}
 
 
 def document(*statements):
@@ -232,6 +242,54 @@ def build_stores(account):
     http.create_stage(ApiId=http.create_api(Name="http", ProtocolType="HTTP")["ApiId"], StageName="live")
 
 
+def build_services(account):
+    logs = "arn:aws:logs:us-east-1:123456789012:log-group:"
+    account.client("rds").create_db_cluster(
+        DBClusterIdentifier="graph", Engine="neptune", StorageEncrypted=True, KmsKeyId="arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d",
+    )
+    account.client("mq").create_broker(
+        BrokerName="inside", EngineType="RABBITMQ", EngineVersion="3.13", DeploymentMode="SINGLE_INSTANCE",
+        HostInstanceType="mq.m7g.medium", PubliclyAccessible=False, AutoMinorVersionUpgrade=True,
+        Users=[{"Username": "app", "Password": "canary-broker1"}],
+    )
+    account.client("athena").create_work_group(Name="reports", Configuration={"ResultConfiguration": {
+        "OutputLocation": "s3://results/", "EncryptionConfiguration": {"EncryptionOption": "SSE_S3"},
+    }})
+    account.client("codebuild").create_project(
+        name="clean", serviceRole="arn:aws:iam::123456789012:role/service-role/build", artifacts={"type": "NO_ARTIFACTS"},
+        source={"type": "GITHUB", "location": "https://github.com/example/app.git"},
+        environment={
+            "type": "LINUX_CONTAINER", "image": "aws/codebuild/standard:7.0", "computeType": "BUILD_GENERAL1_SMALL",
+            "environmentVariables": [{"name": "DB_PASSWORD", "value": "main/db:password", "type": "SECRETS_MANAGER"}],
+        },
+    )
+    account.client("stepfunctions").create_state_machine(
+        name="logged", definition=json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}),
+        roleArn="arn:aws:iam::123456789012:role/machine",
+        loggingConfiguration={
+            "level": "ERROR", "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": f"{logs}/aws/vendedlogs/states/logged:*"}}],
+        },
+    )
+    waf = account.client("wafv2")
+    arn = waf.create_web_acl(
+        Name="logged", Scope="REGIONAL", DefaultAction={"Allow": {}},
+        VisibilityConfig={"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "logged"},
+    )["Summary"]["ARN"]
+    waf.put_logging_configuration(LoggingConfiguration={
+        "ResourceArn": arn, "LogDestinationConfigs": [f"{logs}aws-waf-logs-logged"],
+    })
+    account.client("kafka").create_cluster_v2(ClusterName="mixed", Provisioned={
+        "BrokerNodeGroupInfo": {
+            "InstanceType": "kafka.m7g.large", "ClientSubnets": ["subnet-0a", "subnet-0b"], "SecurityGroups": ["sg-0a"],
+        },
+        "KafkaVersion": "3.8.x", "NumberOfBrokerNodes": 2,
+    })
+    account.client("apigateway").create_domain_name(
+        domainName="api.example.com", securityPolicy="TLS_1_2", endpointConfiguration={"types": ["REGIONAL"]},
+        regionalCertificateArn="arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
+    )
+
+
 BUILD = {
     "ecs/task": build_task,
     "iam/role": build_role,
@@ -239,6 +297,7 @@ BUILD = {
     "kms/keys": build_keys,
     "lambda/function": build_function,
     "stores/all": build_stores,
+    "stores/services": build_services,
 }
 
 
@@ -253,6 +312,20 @@ def mended(answers):
         if entry["call"] == "lambda:ListFunctions":
             for function in answer["Functions"]:
                 function["DeadLetterConfig"] = {"TargetArn": "arn:aws:sqs:us-east-1:123456789012:failed"}
+        # moto forgets how a cluster is encrypted, and makes up its id (MSK/2.0/APIReference/v2-clusters.html).
+        for cluster in answer.get("ClusterInfoList", []):
+            cluster["ClusterArn"] = "arn:aws:kafka:us-east-1:123456789012:cluster/mixed/0a1b2c3d-0000-4000-8000-000000000001-1"
+            cluster["Provisioned"]["EncryptionInfo"] = {"EncryptionInTransit": {"ClientBroker": "TLS_PLAINTEXT", "InCluster": True}}
+        # A new cluster has the newer group (redshift/latest/mgmt/connecting-ssl-support.html).
+        for cluster in answer.get("Clusters", []) if entry["call"] == "redshift:DescribeClusters" else []:
+            cluster["ClusterParameterGroups"][0]["ParameterGroupName"] = "default.redshift-2.0"
+        for group in answer.get("ParameterGroups", []):
+            group.update(ParameterGroupName="default.redshift-2.0", ParameterGroupFamily="redshift-2.0")
+        if entry["call"] == "redshift:DescribeClusterParameters":
+            entry["parameters"]["ParameterGroupName"] = "default.redshift-2.0"
+            for parameter in answer["Parameters"]:
+                if parameter["ParameterName"] == "require_ssl":
+                    parameter["ParameterValue"] = "true"
         # moto makes no bucket that is called "logs".
         if entry["call"] == "redshift:DescribeLoggingStatus":
             answer["BucketName"] = "logs"
@@ -269,7 +342,7 @@ def record(name):
     with mock_aws():
         account = Account([REGION])
         BUILD[name](account)
-        for read in READ[name.split("/")[0]]:
+        for read in READ.get(name) or READ[name.split("/")[0]]:
             read(account)
     answers = {key(entry): entry for entry in map(plain, account.answers)}
     snapshot = {

@@ -59,8 +59,13 @@ const PLACES: &[(&str, &str, Shape)] = &[
     ("apigateway:GetStages", "item[].variables", Shape::Named),
     ("apigateway:GetStages", "item[].canarySettings.stageVariableOverrides", Shape::Named),
     ("apigatewayv2:GetStages", "Items[].StageVariables", Shape::Named),
+    ("codebuild:BatchGetProjects", "projects[].environment.environmentVariables", Shape::Pairs("name", "value")),
+    ("codebuild:BatchGetProjects", "projects[].source.buildspec", Shape::Words),
+    ("codebuild:BatchGetProjects", "projects[].secondarySources[].buildspec", Shape::Words),
+    ("codebuild:BatchGetProjects", "projects[].webhook.secret", Shape::Secret),
     ("eks:DescribeCluster", "cluster.connectorConfig.activationCode", Shape::Secret),
     ("rds:DescribeDBParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
+    ("redshift:DescribeClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
     ("rds:DescribeDBClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
 ];
 
@@ -72,6 +77,9 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// How long a script may grow as it is unpacked: EC2 takes 16 KB, packed.
 const MAX_SCRIPT: u64 = 4 << 20;
+
+/// Types of CodeBuild's variables whose value is the name of a parameter or of a secret.
+const KEPT_ELSEWHERE: &[&str] = &["PARAMETER_STORE", "SECRETS_MANAGER"];
 
 /// Fields that hold the id of an access key by their nature.
 const KEY_IDS: &[&str] = &["AccessKeyId", "accessKeyId"];
@@ -128,6 +136,12 @@ impl Redactor<'_> {
             }
             (Shape::Pairs(..), Value::List(list)) => {
                 Node::list(list.items.iter().map(|item| self.shaped(item, shape)).collect(), node.origin)
+            }
+            // What names a secret that is kept elsewhere is none.
+            (Shape::Pairs(..), Value::Map(map))
+                if map.get("type").and_then(Node::as_text).is_some_and(|kind| KEPT_ELSEWHERE.contains(&kind)) =>
+            {
+                node.clone()
             }
             (Shape::Pairs(key, value), Value::Map(map)) => {
                 let name = map.get(key).and_then(Node::as_text).unwrap_or_default();

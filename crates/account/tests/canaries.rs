@@ -7,7 +7,7 @@ mod support;
 use support::{look, recording_text, written};
 
 /// Recordings in which canaries stand, with how many different ones.
-const PLANTED: &[(&str, usize)] = &[("endpoints", 2), ("functions", 5), ("instances", 1)];
+const PLANTED: &[(&str, usize)] = &[("endpoints", 2), ("functions", 5), ("instances", 1), ("services", 1)];
 
 #[test]
 fn no_canary_is_in_any_value() {
@@ -118,6 +118,14 @@ const PLACES: &[(&str, &str)] = &[
     (
         "cloudfront:ListDistributions",
         r#"{"DistributionList":{"Items":[{"Id":"E","ARN":"arn:e","Origins":{"Quantity":1,"Items":[{"CustomHeaders":{"Quantity":1,"Items":[{"HeaderName":"X-From","HeaderValue":"canary-16"}]}}]}}]}}"#,
+    ),
+    (
+        "codebuild:BatchGetProjects",
+        r#"{"projects":[{"name":"p","arn":"arn:p","environment":{"environmentVariables":[{"name":"TOKEN","value":"canary-17"}]}}]}"#,
+    ),
+    (
+        "codebuild:BatchGetProjects",
+        r#"{"projects":[{"name":"p","arn":"arn:p","source":{"buildspec":"env:\n  variables:\n    PASSWORD: canary-18"}}]}"#,
     ),
 ];
 

@@ -193,3 +193,79 @@ fn stages_of_both_kinds_say_where_their_logs_go() {
     assert!(settings.contains(r#""HttpMethod":"*""#) && settings.contains(r#""ResourcePath":"/*""#), "{settings}");
     assert!(settings.contains(r#""LoggingLevel":"INFO""#), "{settings}");
 }
+
+#[test]
+fn each_service_is_told_in_the_words_of_code() {
+    let look = recording("services");
+    for (kind, name, of, wanted) in [
+        ("AWS::MSK::Cluster", "clean", "client_broker", "TLS"),
+        ("AWS::MSK::Cluster", "mixed", "client_broker", "TLS_PLAINTEXT"),
+        ("AWS::AmazonMQ::Broker", "inside", "publicly_accessible", "false"),
+        ("AWS::AmazonMQ::Broker", "outside", "publicly_accessible", "true"),
+        ("AWS::Athena::WorkGroup", "reports", "encryption", "SSE_S3"),
+        ("AWS::Athena::WorkGroup", "plain", "encryption", "absent"),
+        ("AWS::StepFunctions::StateMachine", "logged", "log_level", "ERROR"),
+        ("AWS::StepFunctions::StateMachine", "silent", "log_level", "OFF"),
+        ("AWS::WAFv2::WebACL", "logged", "logged", "true"),
+        ("AWS::WAFv2::WebACL", "silent", "logged", "false"),
+        ("AWS::WAFv2::WebACL", "front", "logged", "true"),
+    ] {
+        assert_eq!(told(&look, kind, name, of), wanted, "{name}: {of}");
+    }
+    assert_eq!(said(look.one("AWS::WAFv2::WebACL", "front"), "Scope"), r#""CLOUDFRONT""#);
+    assert_eq!(look.estate.of("AWS::MSK::ServerlessCluster").count(), 1);
+    let leaky = said(look.one("AWS::CodeBuild::Project", "leaky"), "Environment.EnvironmentVariables");
+    assert!(leaky.contains(r#""Name":"STAGE","Type":"PLAINTEXT","Value":"production""#), "{leaky}");
+}
+
+#[test]
+fn of_one_api_databases_of_three_services() {
+    let cluster = |name: &str, engine: &str| {
+        format!(
+            r#"{{"DBClusterIdentifier":"{name}","DBClusterArn":"arn:aws:rds:us-east-1:123456789012:cluster:{name}","Engine":"{engine}","StorageEncrypted":false}}"#
+        )
+    };
+    let all = [cluster("a", "aurora-mysql"), cluster("b", "docdb"), cluster("c", "neptune")].join(",");
+    let look =
+        answers(&[REGION], &[says("rds:DescribeDBClusters", REGION, "{}", &format!(r#"{{"DBClusters":[{all}]}}"#))]);
+    for (kind, name) in [("AWS::RDS::DBCluster", "a"), ("AWS::DocDB::DBCluster", "b"), ("AWS::Neptune::DBCluster", "c")]
+    {
+        assert_eq!(look.addresses(kind), [format!("arn:aws:rds:us-east-1:123456789012:cluster:{name}")]);
+    }
+    assert_eq!(told(&look, "AWS::DocDB::DBCluster", "b", "encrypted"), "false");
+    assert_eq!(told(&look, "AWS::Neptune::DBCluster", "c", "encrypted"), "false");
+}
+
+#[test]
+fn a_cluster_of_kafka_that_does_not_say_how_it_is_encrypted_is_undecided() {
+    let list = r#"{"ClusterInfoList":[{"ClusterType":"PROVISIONED","ClusterArn":"arn:k","ClusterName":"k","Provisioned":{"EncryptionInfo":{}}}]}"#;
+    let look = answers(&[REGION], &[says("kafka:ListClustersV2", REGION, "{}", list)]);
+    assert!(told(&look, "AWS::MSK::Cluster", "k", "client_broker").starts_with("unknown"));
+}
+
+#[test]
+fn firewalls_before_cloudfront_that_were_not_listed_are_a_gap() {
+    let regional = r#"{"Scope":"REGIONAL"}"#;
+    let acls = says("wafv2:ListWebACLs", REGION, regional, r#"{"WebACLs":[{"Name":"a","ARN":"arn:a"}]}"#);
+    let logs = says("wafv2:ListLoggingConfigurations", REGION, regional, r#"{"LoggingConfigurations":[]}"#);
+    let look = answers(&[REGION], &[acls, logs]);
+    for kind in ["AWS::WAFv2::WebACL", "AWS::WAFv2::LoggingConfiguration"] {
+        assert!(look.estate.missing(kind).is_some(), "{kind}");
+    }
+}
+
+#[test]
+fn a_warehouse_demands_tls_as_its_parameter_group_says() {
+    let look = recording("stores");
+    assert_eq!(told(&look, "AWS::Redshift::Cluster", "warehouse", "demands_tls"), "true");
+    assert_eq!(told(&look, "AWS::Redshift::Cluster", "lab", "demands_tls"), "false");
+}
+
+#[test]
+fn a_destination_for_failed_events_is_its_functions() {
+    let look = recording("functions");
+    let configs: Vec<_> = look.estate.of("AWS::Lambda::EventInvokeConfig").collect();
+    assert_eq!(configs.len(), 1);
+    let functions = configs[0].follow("FunctionName", &["AWS::Lambda::Function"]).known;
+    assert!(functions == [look.one("AWS::Lambda::Function", "plain")]);
+}

@@ -10,11 +10,14 @@ const FILES: &[(&str, &str)] = &[
     ("accessanalyzer", include_str!("../data/accessanalyzer.toml")),
     ("account", include_str!("../data/account.toml")),
     ("apigateway", include_str!("../data/apigateway.toml")),
+    ("athena", include_str!("../data/athena.toml")),
     ("autoscaling", include_str!("../data/autoscaling.toml")),
     ("cloudfront", include_str!("../data/cloudfront.toml")),
     ("cloudtrail", include_str!("../data/cloudtrail.toml")),
     ("cloudwatch", include_str!("../data/cloudwatch.toml")),
+    ("codebuild", include_str!("../data/codebuild.toml")),
     ("config", include_str!("../data/config.toml")),
+    ("documentdb", include_str!("../data/documentdb.toml")),
     ("dynamodb", include_str!("../data/dynamodb.toml")),
     ("ec2", include_str!("../data/ec2.toml")),
     ("ecr", include_str!("../data/ecr.toml")),
@@ -29,6 +32,9 @@ const FILES: &[(&str, &str)] = &[
     ("kms", include_str!("../data/kms.toml")),
     ("lambda", include_str!("../data/lambda.toml")),
     ("logs", include_str!("../data/logs.toml")),
+    ("mq", include_str!("../data/mq.toml")),
+    ("msk", include_str!("../data/msk.toml")),
+    ("neptune", include_str!("../data/neptune.toml")),
     ("opensearch", include_str!("../data/opensearch.toml")),
     ("rds", include_str!("../data/rds.toml")),
     ("redshift", include_str!("../data/redshift.toml")),
@@ -38,7 +44,9 @@ const FILES: &[(&str, &str)] = &[
     ("sns", include_str!("../data/sns.toml")),
     ("sqs", include_str!("../data/sqs.toml")),
     ("ssm", include_str!("../data/ssm.toml")),
+    ("stepfunctions", include_str!("../data/stepfunctions.toml")),
     ("vpc", include_str!("../data/vpc.toml")),
+    ("wafv2", include_str!("../data/wafv2.toml")),
 ];
 
 /// What the account's answers are called, by service.
@@ -57,6 +65,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("answers/rds", include_str!("../data/answers/rds.toml")),
     ("answers/s3", include_str!("../data/answers/s3.toml")),
     ("answers/sso", include_str!("../data/answers/sso.toml")),
+    ("answers/services", include_str!("../data/answers/services.toml")),
     ("answers/stores", include_str!("../data/answers/stores.toml")),
 ];
 

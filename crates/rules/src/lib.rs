@@ -13,10 +13,13 @@ mod run;
 
 mod account;
 mod apigateway;
+mod athena;
 mod autoscaling;
 mod cloudfront;
 mod cloudtrail;
 mod cloudwatch;
+mod codebuild;
+mod documentdb;
 mod dynamodb;
 mod ec2;
 mod ecr;
@@ -31,6 +34,9 @@ mod kinesis;
 mod kms;
 mod lambda;
 mod logs;
+mod mq;
+mod msk;
+mod neptune;
 mod opensearch;
 mod rds;
 mod redshift;
@@ -38,7 +44,9 @@ mod s3;
 mod secretsmanager;
 mod sns;
 mod sqs;
+mod stepfunctions;
 mod vpc;
+mod wafv2;
 
 pub use frameworks::{FRAMEWORKS, Framework};
 pub use judge::{Judge, Outcome};
@@ -59,10 +67,13 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 const SERVICES: &[&[&Rule]] = &[
     account::RULES,
     apigateway::RULES,
+    athena::RULES,
     autoscaling::RULES,
     cloudfront::RULES,
     cloudtrail::RULES,
     cloudwatch::RULES,
+    codebuild::RULES,
+    documentdb::RULES,
     dynamodb::RULES,
     ec2::RULES,
     ecr::RULES,
@@ -77,6 +88,9 @@ const SERVICES: &[&[&Rule]] = &[
     kms::RULES,
     lambda::RULES,
     logs::RULES,
+    mq::RULES,
+    msk::RULES,
+    neptune::RULES,
     opensearch::RULES,
     rds::RULES,
     redshift::RULES,
@@ -84,5 +98,7 @@ const SERVICES: &[&[&Rule]] = &[
     secretsmanager::RULES,
     sns::RULES,
     sqs::RULES,
+    stepfunctions::RULES,
     vpc::RULES,
+    wafv2::RULES,
 ];

@@ -32,6 +32,7 @@ def build(account):
         StorageEncrypted=True, DBSubnetGroupName="private", DBClusterParameterGroupName="aurora", VpcSecurityGroupIds=[group],
     )
     rds.create_db_cluster_snapshot(DBClusterSnapshotIdentifier="main-1", DBClusterIdentifier="main")
+    rds.create_db_cluster(DBClusterIdentifier="graph", Engine="neptune", StorageEncrypted=True)
 
 
 def read(account):

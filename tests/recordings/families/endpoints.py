@@ -59,6 +59,11 @@ def build(account):
         {"op": "replace", "path": "/accessLogSettings/format", "value": "$context.requestId"},
         {"op": "replace", "path": "/*/*/logging/loglevel", "value": "INFO"},
     ])
+    for name, policy in (("api.example.com", "TLS_1_2"), ("old.example.com", "TLS_1_0")):
+        rest.create_domain_name(
+            domainName=name, securityPolicy=policy, endpointConfiguration={"types": ["REGIONAL"]},
+            regionalCertificateArn="arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
+        )
     http = account.client("apigatewayv2")
     api = http.create_api(Name="events", ProtocolType="HTTP")["ApiId"]
     http.create_stage(ApiId=api, StageName="live", AccessLogSettings={"DestinationArn": "arn:aws:logs:us-east-1:123456789012:log-group:api", "Format": "$context.requestId"})
@@ -76,5 +81,6 @@ def read(account):
         account.ask("cloudfront:GetDistributionConfig", Id=item["Id"])
     for api in account.ask("apigateway:GetRestApis", REGION)["items"]:
         account.ask("apigateway:GetStages", REGION, restApiId=api["id"])
+    account.ask("apigateway:GetDomainNames", REGION)
     for api in account.ask("apigatewayv2:GetApis", REGION)["Items"]:
         account.ask("apigatewayv2:GetStages", REGION, ApiId=api["ApiId"])

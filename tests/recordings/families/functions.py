@@ -24,6 +24,9 @@ def build(account):
     )
     functions.create_function_url_config(FunctionName="open", AuthType="NONE")
     functions.put_function_concurrency(FunctionName="open", ReservedConcurrentExecutions=5)
+    functions.put_function_event_invoke_config(
+        FunctionName="plain", DestinationConfig={"OnFailure": {"Destination": "arn:aws:sqs:us-east-1:123456789012:failed"}},
+    )
 
     ec2 = account.client("ec2")
     subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
@@ -52,7 +55,7 @@ def build(account):
 def read(account):
     region = "us-east-1"
     for function in account.ask("lambda:ListFunctions", region)["Functions"]:
-        for call in ("GetPolicy", "GetFunctionUrlConfig", "GetFunctionConcurrency", "GetFunctionCodeSigningConfig"):
+        for call in ("GetPolicy", "GetFunctionUrlConfig", "GetFunctionConcurrency", "GetFunctionCodeSigningConfig", "ListFunctionEventInvokeConfigs"):
             account.ask(f"lambda:{call}", region, FunctionName=function["FunctionName"])
         account.ask("lambda:ListTags", region, Resource=function["FunctionArn"])
     for arn in account.ask("ecs:ListTaskDefinitions", region)["taskDefinitionArns"]:

@@ -37,9 +37,11 @@ def build(account):
                          DomainEndpointOptions={"EnforceHTTPS": True, "TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"})
     search.create_domain(DomainName="legacy", EngineVersion="Elasticsearch_7.10", AccessPolicies=allow("es:*"))
     redshift = account.client("redshift")
+    redshift.create_cluster_parameter_group(ParameterGroupName="tls", ParameterGroupFamily="redshift-1.0", Description="TLS only")
     for name, closed in (("warehouse", True), ("lab", False)):
         redshift.create_cluster(ClusterIdentifier=name, NodeType="ra3.large", MasterUsername="app", MasterUserPassword="Canary-redshift1",
-                                ClusterType="single-node", Encrypted=closed, PubliclyAccessible=not closed)
+                                ClusterType="single-node", Encrypted=closed, PubliclyAccessible=not closed,
+                                **({"ClusterParameterGroupName": "tls"} if closed else {}))
     account.client("s3").create_bucket(Bucket="bz-warehouse-logs")
     redshift.enable_logging(ClusterIdentifier="warehouse", BucketName="bz-warehouse-logs", S3KeyPrefix="audit/")
     caches = account.client("elasticache")
@@ -75,4 +77,6 @@ def read(account):
         account.ask("opensearch:DescribeDomains", REGION, DomainNames=domains)
     for cluster in account.ask("redshift:DescribeClusters", REGION)["Clusters"]:
         account.ask("redshift:DescribeLoggingStatus", REGION, ClusterIdentifier=cluster["ClusterIdentifier"])
+    for group in account.ask("redshift:DescribeClusterParameterGroups", REGION)["ParameterGroups"]:
+        account.ask("redshift:DescribeClusterParameters", REGION, ParameterGroupName=group["ParameterGroupName"])
     account.ask("elasticache:DescribeReplicationGroups", REGION)

@@ -13,6 +13,7 @@ use crate::reading::{Item, Reach, Reading, Told};
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
     distributions(reading);
     rest_stages(reading);
+    domain_names(reading);
     http_stages(reading);
 }
 
@@ -115,6 +116,16 @@ fn rest_stages(reading: &mut Reading<'_>) {
             stage.set("MethodSettings", method_settings(&node));
             reading.end(stage);
         }
+    }
+}
+
+fn domain_names(reading: &mut Reading<'_>) {
+    let (call, kind) = ("apigateway:GetDomainNames", "AWS::ApiGateway::DomainName");
+    for item in reading.list(Reach::Regional, call, "items", &[kind]) {
+        let name = text_or_empty(&item.node, "domainName");
+        let address = nobodys_arn(reading, &item.region, &format!("/domainnames/{name}"));
+        let domain = reading.begin("apigateway:GetDomainNames.items", &item, address);
+        reading.end(domain);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::reading::{Item, Reach, Reading, Told};
 
 const PERMISSION: &str = "AWS::Lambda::Permission";
 const URL: &str = "AWS::Lambda::Url";
+const INVOKE: &str = "AWS::Lambda::EventInvokeConfig";
 
 /// What a permission calls the keys of its statement's conditions.
 const CONDITIONS: &[(&str, &str)] = &[
@@ -23,7 +24,7 @@ const CONDITIONS: &[(&str, &str)] = &[
 ];
 
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
-    let kinds = ["AWS::Lambda::Function", PERMISSION, URL];
+    let kinds = ["AWS::Lambda::Function", PERMISSION, URL, INVOKE];
     for item in reading.list(Reach::Regional, "lambda:ListFunctions", "Functions", &kinds) {
         function(reading, &item);
     }
@@ -45,6 +46,30 @@ fn function(reading: &mut Reading<'_>, item: &Item) {
         _ => {}
     }
     url(reading, item, name, arn);
+    invoke_configs(reading, item, name, arn);
+}
+
+/// Where failed asynchronous calls go, of the function, its versions and aliases.
+fn invoke_configs(reading: &mut Reading<'_>, function: &Item, name: &str, arn: &str) {
+    const CALL: &str = "lambda:ListFunctionEventInvokeConfigs";
+    match reading.ask(CALL, Some(&function.region), "FunctionName", &[name, arn]) {
+        Told::Answer(node) => {
+            for config in node.get("FunctionEventInvokeConfigs").items().known {
+                let target = text_or_empty(config, "FunctionArn");
+                // `…:function:f:live` is that of an alias.
+                let qualifier = target.strip_prefix(arn).and_then(|rest| rest.strip_prefix(':')).unwrap_or("$LATEST");
+                let item = Item { call: CALL, node: config.clone(), region: function.region.clone() };
+                let address = format!("{arn}/invoke/{qualifier}");
+                let table = "lambda:ListFunctionEventInvokeConfigs.FunctionEventInvokeConfigs";
+                let mut building = reading.begin(table, &item, address);
+                building.set("FunctionName", Node::text(name, config.get("FunctionArn").origin()));
+                building.set("Qualifier", Node::text(qualifier, config.get("FunctionArn").origin()));
+                reading.end(building);
+            }
+        }
+        Told::Unknown(why, _) => reading.gap(&[INVOKE], Some(&function.region), &why),
+        Told::Nothing(_) | Told::Gone => {}
+    }
 }
 
 /// Each statement is what `AddPermission` made it of.

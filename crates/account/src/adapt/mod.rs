@@ -14,6 +14,7 @@ mod monitoring;
 mod posture;
 mod rds;
 mod s3;
+mod services;
 mod sso;
 mod stores;
 
@@ -42,6 +43,7 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     stores::adapt(reading);
     eks::adapt(reading);
     endpoints::adapt(reading);
+    services::adapt(reading);
 }
 
 /// Begins a resource of which there is one in an account or a region, and which a single call tells:

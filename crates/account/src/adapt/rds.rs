@@ -1,4 +1,5 @@
 //! RDS: instances and clusters, and what they lean on: groups of parameters and subnets, snapshots.
+//! DocumentDB and Neptune have the same API; the engine says whose a database is.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,19 +20,36 @@ const NEVER_OF_INSTANCES: &[&str] = &[
     "SourceDbiResourceId",
     "TdeCredentialPassword",
 ];
+const NEVER_OF_OTHERS: &[&str] = &["SnapshotIdentifier", "SourceDBClusterIdentifier"];
 const NEVER_OF_CLUSTERS: &[&str] = &["SnapshotIdentifier", "RestoreToTime", "RestoreType"];
 
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
-    for item in reading.list(Reach::Regional, "rds:DescribeDBInstances", "DBInstances", &["AWS::RDS::DBInstance"]) {
-        let arn = text_or_empty(&item.node, "DBInstanceArn");
-        let mut instance = reading.begin("rds:DescribeDBInstances.DBInstances", &item, arn);
-        database(&mut instance, NEVER_OF_INSTANCES);
+    let kinds = ["AWS::RDS::DBInstance", "AWS::DocDB::DBInstance", "AWS::Neptune::DBInstance"];
+    for item in reading.list(Reach::Regional, "rds:DescribeDBInstances", "DBInstances", &kinds) {
+        let table = match text_or_empty(&item.node, "Engine") {
+            "docdb" => "rds:DescribeDBInstances.DBInstances docdb",
+            "neptune" => "rds:DescribeDBInstances.DBInstances neptune",
+            _ => "rds:DescribeDBInstances.DBInstances",
+        };
+        let mut instance = reading.begin(table, &item, text_or_empty(&item.node, "DBInstanceArn"));
+        if table == "rds:DescribeDBInstances.DBInstances" {
+            database(&mut instance, NEVER_OF_INSTANCES);
+        }
         reading.end(instance);
     }
-    for item in reading.list(Reach::Regional, "rds:DescribeDBClusters", "DBClusters", &["AWS::RDS::DBCluster"]) {
-        let arn = text_or_empty(&item.node, "DBClusterArn");
-        let mut cluster = reading.begin("rds:DescribeDBClusters.DBClusters", &item, arn);
-        database(&mut cluster, NEVER_OF_CLUSTERS);
+    let kinds = ["AWS::RDS::DBCluster", "AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster"];
+    for item in reading.list(Reach::Regional, "rds:DescribeDBClusters", "DBClusters", &kinds) {
+        let engine = text_or_empty(&item.node, "Engine");
+        let table = match engine {
+            "docdb" => "rds:DescribeDBClusters.DBClusters docdb",
+            "neptune" => "rds:DescribeDBClusters.DBClusters neptune",
+            _ => "rds:DescribeDBClusters.DBClusters",
+        };
+        let mut cluster = reading.begin(table, &item, text_or_empty(&item.node, "DBClusterArn"));
+        match engine {
+            "docdb" | "neptune" => cluster.never(NEVER_OF_OTHERS),
+            _ => database(&mut cluster, NEVER_OF_CLUSTERS),
+        }
         reading.end(cluster);
     }
     parameter_groups(reading);

@@ -20,6 +20,7 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     streams(reading);
     domains(reading);
     warehouses(reading);
+    warehouse_parameters(reading);
     caches(reading);
 }
 
@@ -168,6 +169,17 @@ fn warehouses(reading: &mut Reading<'_>) {
         cluster.set("ManageMasterPassword", Node::bool(is_managed, origin));
         cluster.never(&["MasterUserPassword", "SnapshotIdentifier", "SnapshotClusterIdentifier", "OwnerAccount"]);
         reading.end(cluster);
+    }
+}
+
+fn warehouse_parameters(reading: &mut Reading<'_>) {
+    let (call, kind) = ("redshift:DescribeClusterParameterGroups", "AWS::Redshift::ClusterParameterGroup");
+    for item in reading.list(Reach::Regional, call, "ParameterGroups", &[kind]) {
+        let name = text_or_empty(&item.node, "ParameterGroupName");
+        let arn = reading.arn("redshift", &item.region, &format!("parametergroup:{name}"));
+        let mut group = reading.begin("redshift:DescribeClusterParameterGroups.ParameterGroups", &item, arn);
+        reading.fill(&mut group, "redshift:DescribeClusterParameters", "ParameterGroupName", &[name]);
+        reading.end(group);
     }
 }
 

@@ -104,6 +104,22 @@ impl<'e> Distribution<'e> {
         Many { known: std::iter::once(default).chain(others_known).collect(), more: others.more }
     }
 
+    /// The oldest TLS that viewers may come with. With CloudFront's own certificate it is `TLSv1`
+    /// whatever is written, as it is where nothing is
+    /// (docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html).
+    pub fn minimum_protocol(self) -> Field<Arc<str>> {
+        let certificate = self.0.get("DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate").bool();
+        let oldest = || Arc::from("TLSv1");
+        match certificate.is(|default| *default) {
+            Tri::Yes => Field::default(oldest(), certificate.origin()),
+            Tri::No => {
+                let written = self.0.get("DistributionConfig.ViewerCertificate.MinimumProtocolVersion");
+                filled(written).text().or_default(oldest())
+            }
+            Tri::Unknown(why) => Field::unknown(why, certificate.origin()),
+        }
+    }
+
     /// Where access logs go.
     pub fn log_bucket(self) -> Field<&'e Node> {
         filled(self.0.get("DistributionConfig.Logging.Bucket"))
@@ -119,6 +135,7 @@ impl<'e> Distribution<'e> {
         let mut facts = Facts::default();
         let default = self.0.get("DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy").text();
         facts.add("default_viewer_protocol", default);
+        facts.add("minimum_protocol", self.minimum_protocol());
         facts.add_node("log_bucket", self.log_bucket());
         facts.add_node("web_acl", self.web_acl());
         facts

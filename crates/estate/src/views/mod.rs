@@ -20,6 +20,7 @@ pub mod managed;
 pub mod rds;
 pub mod s3;
 pub mod security_group;
+pub mod services;
 pub mod sharing;
 pub mod singletons;
 pub mod sns;

@@ -404,7 +404,7 @@ fn engine_not_written(subject: Subject<'_>) -> Field<Arc<str>> {
 }
 
 /// Unknown where one of the properties names what it is restored from; else absent.
-fn as_restored_from(subject: Subject<'_>, properties: &[&str]) -> Field<bool> {
+pub(super) fn as_restored_from(subject: Subject<'_>, properties: &[&str]) -> Field<bool> {
     for property in properties {
         let source = filled(subject.get(property));
         match source.is_present() {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, Tri};
+use bartizan_tree::{Field, Node, State, Tri};
 
 use super::facts::Facts;
 use super::filled;
@@ -36,6 +36,10 @@ impl<'e> Store<'e> {
         let on = |path: &str| self.0.get(path).bool();
         match self.0.kind() {
             "AWS::DynamoDB::Table" => on("SSESpecification.SSEEnabled").or_default(false),
+            "AWS::DocDB::DBCluster" | "AWS::Neptune::DBCluster" => on("StorageEncrypted").or_else(|| {
+                super::rds::as_restored_from(self.0, &["SnapshotIdentifier", "SourceDBClusterIdentifier"])
+                    .or_default(false)
+            }),
             "AWS::ECR::Repository" => {
                 let kind = self.0.get("EncryptionConfiguration.EncryptionType").text();
                 kind.map(|kind| kind.starts_with("KMS")).or_default(false)
@@ -141,6 +145,29 @@ impl<'e> Store<'e> {
         logging.is_present().and(self.0.get("LoggingProperties.Enable").bool().or_default(true).is(|on| *on))
     }
 
+    /// Redshift: whether it takes connections over TLS alone. Its parameter group says so; the one that
+    /// AWS gives new clusters since January 2025 does, the one before did not
+    /// (aws.amazon.com/blogs/security/amazon-redshift-enhances-default-security-settings).
+    pub fn demands_tls(self) -> Field<bool> {
+        const GROUP: &str = "AWS::Redshift::ClusterParameterGroup";
+        let name = filled(self.0.get("ClusterParameterGroupName"));
+        let default = |name: &str| match name {
+            "default.redshift-1.0" => Some(false),
+            "default.redshift-2.0" => Some(true),
+            _ => None,
+        };
+        let node = match name.state() {
+            State::Known(node) | State::Default(node) => *node,
+            State::Absent => return Field::absent(name.origin()).or_default(true),
+            State::Unknown(why) => return Field::unknown(why.clone(), name.origin()),
+        };
+        let group = self.0.resolve(node, &[GROUP]);
+        match (group.value(), node.as_text().and_then(default)) {
+            (None, Some(demands)) => Field::known(demands, name.origin()),
+            _ => group.then(group_demands_tls),
+        }
+    }
+
     /// Secrets Manager: whether a schedule changes the secret.
     pub fn is_rotated(self) -> Tri {
         self.0.referrers_here("AWS::SecretsManager::RotationSchedule", "SecretId").any(|_| Tri::Yes)
@@ -163,10 +190,30 @@ impl<'e> Store<'e> {
             "AWS::Redshift::Cluster" => {
                 facts.add("publicly_accessible", self.publicly_accessible());
                 facts.add_answer("logged", self.is_logged());
+                facts.add("demands_tls", self.demands_tls());
             }
             "AWS::SecretsManager::Secret" => facts.add_answer("rotated", self.is_rotated()),
             _ => {}
         }
         facts
+    }
+}
+
+/// What a parameter group says of `require_ssl`: what is not set in it is on in the family of 2025, and
+/// off in the one before.
+fn group_demands_tls(group: Subject<'_>) -> Field<bool> {
+    let parameters = group.get("Parameters").items();
+    for parameter in &parameters.known {
+        match parameter.get("ParameterName").text().is(|name| name.eq_ignore_ascii_case("require_ssl")) {
+            Tri::Yes => return parameter.get("ParameterValue").bool(),
+            Tri::No => {}
+            Tri::Unknown(why) => return Field::unknown(why, group.origin()),
+        }
+    }
+    match parameters.more {
+        Some(why) => Field::unknown(why, group.origin()),
+        None => {
+            group.get("ParameterGroupFamily").text().map(|family| &*family == "redshift-2.0").placed(group.origin())
+        }
     }
 }

@@ -3,8 +3,9 @@
 mod encryption;
 mod logging;
 mod public;
+mod tls_required;
 
 use crate::Rule;
 
 /// The rules of this service.
-pub(crate) const RULES: &[&Rule] = &[&encryption::RULE, &logging::RULE, &public::RULE];
+pub(crate) const RULES: &[&Rule] = &[&encryption::RULE, &logging::RULE, &public::RULE, &tls_required::RULE];

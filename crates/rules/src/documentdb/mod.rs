@@ -1,0 +1,8 @@
+//! Amazon DocumentDB.
+
+mod encryption;
+
+use crate::Rule;
+
+/// The rules of this service.
+pub(crate) const RULES: &[&Rule] = &[&encryption::RULE];

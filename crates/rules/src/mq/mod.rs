@@ -1,0 +1,8 @@
+//! Amazon MQ.
+
+mod public;
+
+use crate::Rule;
+
+/// The rules of this service.
+pub(crate) const RULES: &[&Rule] = &[&public::RULE];
