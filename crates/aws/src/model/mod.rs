@@ -5,6 +5,7 @@
 //! read when it is first asked for, and stays.
 
 mod files;
+mod raw;
 mod read;
 mod shape;
 
