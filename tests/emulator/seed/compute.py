@@ -16,7 +16,7 @@ def build(account):
     image = id("image/private")
     volumes(account, ec2)
 
-    def instance(label, groups, subnet, *, good=True, **options):
+    def instance(label, groups, subnet, *, good=True, image=image, **options):
         if good:
             options = {
                 "MetadataOptions": {"HttpTokens": "required", "HttpEndpoint": "enabled"}, "Monitoring": {"Enabled": True},
@@ -39,8 +39,15 @@ def build(account):
     instance("canary", ["app"], "private-b", UserData=SCRIPT)
     for i in range(6):
         instance(f"worker-{i}", ["app"], "private-b", UserData="#!/bin/sh\nyum update -y\n")
-    spare = instance("stopped", ["app"], "private-b")
-    ec2.stop_instances(InstanceIds=[spare])
+    for label in ("stopped", "long-stopped"):
+        ec2.stop_instances(InstanceIds=[instance(label, ["app"], "private-b")])
+    instance("old-image", ["app"], "private-a", image=id("image/old"))
+    instance("no-image", ["app"], "private-a", image=id("image/gone"))
+    snapshot = ec2.describe_images(ImageIds=[id("image/gone")])["Images"][0]["BlockDeviceMappings"][0]["Ebs"]["SnapshotId"]
+    account.name("snapshot/of-image-gone", arn("ec2", f"snapshot/{snapshot}"))
+    ec2.deregister_image(ImageId=id("image/gone"))
+    del names["image/gone"]
+    account.name("address/spare", arn("ec2", f"elastic-ip/{ec2.allocate_address(Domain='vpc')['AllocationId']}"))
 
     data = {
         "ImageId": image, "InstanceType": "t3.small", "Monitoring": {"Enabled": True}, "IamInstanceProfile": {"Name": "app"},
@@ -91,6 +98,8 @@ def images(account, ec2):
             ec2.modify_image_attribute(ImageId=made, Attribute="launchPermission", LaunchPermission={"Add": [change]})
 
     image("private")
+    image("old")
+    image("gone")
     image("public", Group="all")
     image("shared", UserId="999988887777")
 

@@ -49,6 +49,7 @@ def make_policies(account, iam):
         ("pass-any-role", document(allow("iam:PassRole"))),
         ("pass-one-role", document(allow("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/app"))),
         ("write-policies", document(allow("iam:CreatePolicyVersion"))),
+        ("make-roles", document(allow(["iam:CreateRole", "iam:TagRole"]))),
         ("boundary", document(allow(["s3:Get*", "sqs:SendMessage"]))),
     ):
         made[label] = account.name(f"policy/{label}", iam.create_policy(PolicyName=label, PolicyDocument=text)["Policy"]["Arn"])
@@ -64,6 +65,7 @@ def groups(account, iam, policies):
         account.name(f"people/{label}", f"arn:aws:iam::{ACCOUNT}:group/{label}")
     iam.attach_group_policy(GroupName="admins", PolicyArn=AWS + "AdministratorAccess")
     iam.attach_group_policy(GroupName="readers", PolicyArn=policies["read"])
+    iam.attach_group_policy(GroupName="readers", PolicyArn=AWS + "AWSCloudShellFullAccess")
     iam.put_group_policy(GroupName="readers", PolicyName="inline", PolicyDocument=READ)
 
 
@@ -137,6 +139,9 @@ def roles(account, iam, policies):
     role("any-repository", trust({"Federated": github}, web, Condition={"StringEquals": {f"{claim}:aud": "sts.amazonaws.com"}}), policies["read"])
     role("one-repository", trust({"Federated": github}, web, Condition={
         "StringEquals": {f"{claim}:aud": "sts.amazonaws.com", f"{claim}:sub": "repo:example/shop:ref:refs/heads/main"},
+    }), policies["read"])
+    role("any-of-ours", trust({"Federated": github}, web, Condition={
+        "StringEquals": {f"{claim}:aud": "sts.amazonaws.com"}, "StringLike": {f"{claim}:sub": "repo:example/*"},
     }), policies["read"])
     role("escalates", service("ec2"), inline=document(allow(["iam:PassRole", "ec2:RunInstances"])))
     role("bounded", service("ec2"), policies["read"], boundary=policies["boundary"])

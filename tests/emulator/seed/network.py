@@ -30,6 +30,10 @@ def build(account):
         default = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
         account.name(f"vpc/default-{region}", account.arn("ec2", f"vpc/{default}", region))
         account.name(f"group/default-{region}", default_group(account, region, default)[1])
+        if region == US:
+            subnet = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [default]}])["Subnets"][0]["SubnetId"]
+            interface = ec2.create_network_interface(SubnetId=subnet, Description="in the VPC that AWS made")["NetworkInterface"]["NetworkInterfaceId"]
+            account.name("interface/in-default", account.arn("ec2", f"network-interface/{interface}", region))
 
 
 def default_group(account, region, vpc):
@@ -67,6 +71,7 @@ def home(account):
     gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
     ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    account.name("address/nat", account.arn("ec2", f"elastic-ip/{address}"))
     nat = ec2.create_nat_gateway(SubnetId=subnets["public-a"], AllocationId=address)["NatGateway"]["NatGatewayId"]
     for label, target in (("public", {"GatewayId": gateway}), ("private", {"NatGatewayId": nat})):
         table = ec2.create_route_table(VpcId=vpc, TagSpecifications=named("route-table", label))["RouteTable"]["RouteTableId"]
@@ -76,6 +81,11 @@ def home(account):
             ec2.associate_route_table(RouteTableId=table, SubnetId=subnets[f"{label}-{half}"])
 
     acls(account, ec2, vpc)
+    web = account.names["nacl/web"].rsplit("/", 1)[1]
+    for acl in ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkAcls"]:
+        for association in acl["Associations"]:
+            if association["SubnetId"] == subnets["public-a"]:
+                ec2.replace_network_acl_association(AssociationId=association["NetworkAclAssociationId"], NetworkAclId=web)
     id, arn = default_group(account, HOME, vpc)
     account.name("group/default-closed", arn)
     permissions = ec2.describe_security_groups(GroupIds=[id])["SecurityGroups"][0]

@@ -9,7 +9,7 @@ from . import ACCOUNT, HOME
 # every answer of GetAccountAuthorizationDetails, and seconds of starting.
 AWS_POLICIES = {
     "AdministratorAccess", "ReadOnlyAccess", "SecurityAudit", "AWSSupportAccess", "IAMFullAccess", "PowerUserAccess",
-    "AmazonSSMManagedInstanceCore", "AWSLambdaBasicExecutionRole", "ViewOnlyAccess",
+    "AmazonSSMManagedInstanceCore", "AWSLambdaBasicExecutionRole", "ViewOnlyAccess", "AWSCloudShellFullAccess",
 }
 
 NOW = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
@@ -37,6 +37,7 @@ def after():
     keys_of_aws()
     pending_subscription()
     groups_of_instances()
+    ages_of_machines()
 
 
 def rotated_secret():
@@ -139,9 +140,13 @@ def credential_report():
 
 
 def policy_names():
-    """GetAccountAuthorizationDetails names each policy (IAM API reference, ManagedPolicyDetail); moto does not."""
-    for policy in backend().managed_policies.values():
+    """GetAccountAuthorizationDetails names each policy and counts whom it bounds (IAM API reference,
+    ManagedPolicyDetail); moto does not."""
+    iam = backend()
+    bounds = [holder.permissions_boundary for holder in (*iam.roles.values(), *iam.users.values()) if getattr(holder, "permissions_boundary", None)]
+    for policy in iam.managed_policies.values():
         policy.policy_name = policy.arn.rsplit("/", 1)[1]
+        policy.permissions_boundary_usage_count = bounds.count(policy.arn)
 
 
 def no_seeds_of_devices():
@@ -208,6 +213,20 @@ def groups_of_instances():
     for reservation in ec2_backends[ACCOUNT][HOME].reservations.values():
         for instance in reservation.instances:
             instance.security_groups = instance.nics[0].group_set
+
+
+def ages_of_machines():
+    """All images are made, and all machines stopped, today."""
+    from moto.ec2.models import ec2_backends
+
+    ec2 = ec2_backends[ACCOUNT][HOME]
+    for image in ec2.amis.values():
+        if image.name == "old":
+            image.creation_date = ago(500)
+    for reservation in ec2.reservations.values():
+        for instance in reservation.instances:
+            if any(tag["value"] == "long-stopped" for tag in instance.get_tags()):
+                instance._reason = f"User initiated ({ago(100):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def backend():
