@@ -3,7 +3,8 @@
 Each request is recognised (`calls`), counted, perhaps throttled by a token bucket for its account,
 region and service, perhaps denied, perhaps given a recorded answer, kept waiting, and otherwise
 handed to the account behind (`behind`: a WSGI application in this process, so that there is no
-second hop). The account behind works on one request at a time; waiting is side by side.
+second hop). The account behind works on one request at a time; waiting is side by side. What was
+asked before is answered from memory until something is written.
 
 `GET /_front/report` tells what was counted, `POST /_front/configure` takes a new `Rules` as JSON and
 forgets what was counted, `GET /_front/names` what the seed called its resources.
@@ -26,6 +27,11 @@ from collections import Counter
 
 import calls
 import forms
+
+
+READING = ("Get", "List", "Describe", "BatchGet")
+# These write nothing that is read, but do not answer the same each time.
+PASSING = ("AssumeRole", "GenerateCredentialReport")
 
 
 @dataclasses.dataclass
@@ -136,6 +142,7 @@ class Front:
             self.recorded.setdefault(entry["call"], []).append(entry)
         self.names = names if names is not None else {}
         self.now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+        self.remembered = {}
         self.worker = concurrent.futures.ThreadPoolExecutor(1)
         self.configure(rules or Rules())
 
@@ -179,7 +186,7 @@ class Front:
         for entry in self.recorded.get(call.name, ()) if rules.recorded else ():
             if matches(entry, call, account, about):
                 return "recorded", self.recorded_answer(call, entry)
-        answer = await self.pass_on(*request)
+        answer = await self.asked_once(call, account, about, request)
         lost = answer[0] == 404 and not any(name.lower().startswith("x-amz") for name in answer[1]) and b"<!doctype html>" in answer[2].lower()
         if lost or answer[0] in (500, 501):
             # What moto has not, or stumbles over. AWS's own word for an action that it does not know,
@@ -191,6 +198,17 @@ class Front:
         if "error" in entry:
             return forms.error(call, entry["error"]["code"], entry["error"]["status"], entry["error"].get("message", ""))
         return forms.answer(call, forms.filled_in(entry["answer"], self.now, self.names))
+
+    async def asked_once(self, call, account, about, request):
+        """What was read before is the same again, unless something was written since: moto is slow."""
+        if not call.operation.startswith(READING):
+            if call.operation not in PASSING:
+                self.remembered.clear()
+            return await self.pass_on(*request)
+        key = (account, call.region, call.name, about, call.protocol)
+        if key not in self.remembered:
+            self.remembered[key] = await self.pass_on(*request)
+        return self.remembered[key]
 
     async def pass_on(self, *request):
         loop = asyncio.get_running_loop()

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """A second reader of an account: the calls of `crates/account/data/reads/*.toml`, made with boto3.
 
-    python tests/emulator/read.py ENDPOINT OUT [REGION…]
+    python tests/emulator/read.py [--role ARN] ENDPOINT OUT [REGION…]
 
 writes a snapshot. It shares nothing with Bartizan but the rows, so that what `bartizan audit --save`
 writes of the same account can be held against it. Secrets are not taken out: the file belongs to a test.
 """
 
+import argparse
 import base64
 import datetime
 import json
 import pathlib
-import sys
 import time
 import tomllib
 
@@ -71,7 +71,7 @@ def plain(value):
 
 
 class Reader:
-    def __init__(self, endpoint, regions):
+    def __init__(self, endpoint, regions, role=None):
         self.session = boto3.Session(aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="testing")
         # Answers that are errors are answers: nothing is asked twice.
         self.options = {"endpoint_url": endpoint, "config": botocore.config.Config(retries={"total_max_attempts": 1})}
@@ -81,6 +81,10 @@ class Reader:
         self.entries = {}
         # By call: (the answer, the region, the parameters) of each.
         self.answers = {}
+        if role:
+            keys = self.client("sts", "us-east-1").assume_role(RoleArn=role, RoleSessionName="reader")["Credentials"]
+            self.session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+            self.clients.clear()
         self.account = self.client("sts", "us-east-1").get_caller_identity()["Account"]
 
     def client(self, service, region):
@@ -190,8 +194,13 @@ class Reader:
 
 
 def main():
-    endpoint, out, *regions = sys.argv[1:]
-    reader = Reader(endpoint, regions or ["ap-southeast-2", "eu-west-1", "us-east-1"])
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--role")
+    arguments.add_argument("endpoint")
+    arguments.add_argument("out")
+    arguments.add_argument("regions", nargs="*")
+    options = arguments.parse_args()
+    reader = Reader(options.endpoint, options.regions or ["ap-southeast-2", "eu-west-1", "us-east-1"], options.role)
     reader.read()
     snapshot = {
         "schema": "bartizan/snapshot/1",
@@ -200,7 +209,7 @@ def main():
         "regions": reader.regions,
         "answers": [reader.entries[key] for key in sorted(reader.entries)],
     }
-    pathlib.Path(out).write_text(json.dumps(snapshot, indent=1) + "\n")
+    pathlib.Path(options.out).write_text(json.dumps(snapshot, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""An organisation: this account manages it, two others are members of it."""
+"""An organisation: this account manages it; two others are members of it, and a third that holds the
+example stack."""
 
 import json
 
-from . import CANARY, HOME, US
+from . import HOME, US, shop
 
 ROLE = "OrganizationAccountAccessRole"
 
@@ -20,11 +21,11 @@ def build(account):
     policy = organizations.create_policy(Name="regions", Description="Our regions", Type="SERVICE_CONTROL_POLICY", Content=json.dumps(document))
     policy = policy["Policy"]["PolicySummary"]["Id"]
     organizations.attach_policy(PolicyId=policy, TargetId=unit)
-    for label in ("open", "refusing"):
+    for label, fill in (("open", member), ("refusing", member), ("shop", lambda account, label: shop.build(account))):
         id = organizations.create_account(AccountName=label, Email=f"{label}@shop.example")["CreateAccountStatus"]["AccountId"]
         organizations.move_account(AccountId=id, SourceParentId=root, DestinationParentId=unit)
         account.name(f"account/{label}", id)
-        member(account.member(id, ROLE), label)
+        fill(account.member(id, ROLE), label)
 
 
 def member(account, label):

@@ -143,7 +143,8 @@ def policy_names():
     """GetAccountAuthorizationDetails names each policy and counts whom it bounds (IAM API reference,
     ManagedPolicyDetail); moto does not."""
     iam = backend()
-    bounds = [holder.permissions_boundary for holder in (*iam.roles.values(), *iam.users.values()) if getattr(holder, "permissions_boundary", None)]
+    holders = (*iam.roles.values(), *iam.users.values())
+    bounds = [getattr(holder, "permissions_boundary_arn", None) for holder in holders]
     for policy in iam.managed_policies.values():
         policy.policy_name = policy.arn.rsplit("/", 1)[1]
         policy.permissions_boundary_usage_count = bounds.count(policy.arn)
