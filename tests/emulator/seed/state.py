@@ -38,6 +38,7 @@ def after():
     pending_subscription()
     groups_of_instances()
     ages_of_machines()
+    issuer_of_its_own()
 
 
 def rotated_secret():
@@ -228,6 +229,14 @@ def ages_of_machines():
         for instance in reservation.instances:
             if any(tag["value"] == "long-stopped" for tag in instance.get_tags()):
                 instance._reason = f"User initiated ({ago(100):%Y-%m-%d %H:%M:%S} UTC)"
+
+
+def issuer_of_its_own():
+    """Every cluster of moto has one and the same issuer; AWS gives each its own."""
+    from moto.eks.models import eks_backends
+
+    issuer = f"https://oidc.eks.{HOME}.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+    eks_backends[ACCOUNT][HOME].clusters["bad"].identity = {"oidc": {"issuer": issuer}}
 
 
 def backend():
