@@ -74,8 +74,12 @@ impl Emulator {
         let address = endpoint.trim_start_matches("http://").to_owned();
         let mut emulator = Emulator { endpoint, address, names: Vec::new(), _child: child, _input: input };
         let names = emulator.ask("GET", "/_front/names", "");
-        emulator.names =
-            names.as_object().unwrap().iter().map(|(name, at)| (name.clone(), at.as_str().unwrap().to_owned())).collect();
+        emulator.names = names
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, at)| (name.clone(), at.as_str().unwrap().to_owned()))
+            .collect();
         Some(emulator)
     }
 
@@ -83,8 +87,11 @@ impl Emulator {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
         let length = body.len();
-        write!(stream, "{method} {path} HTTP/1.1\r\nhost: front\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
-            .unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: front\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let body = answer.split_once("\r\n\r\n").unwrap().1;

@@ -19,7 +19,8 @@ pub fn said(emulator: &Emulator, findings: &Value) -> Verdicts {
     for finding in findings.as_array().unwrap() {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let resource = &finding["resource"];
-        let name = name_of(&names, &text(&resource["address"]), &text(&resource["account"]), &text(&resource["region"]));
+        let name =
+            name_of(&names, &text(&resource["address"]), &text(&resource["account"]), &text(&resource["region"]));
         let verdict = ORDER.iter().find(|known| **known == finding["verdict"]).unwrap();
         let entry = verdicts.entry((text(&finding["rule"]), name)).or_insert("pass");
         let rank = |verdict: &str| ORDER.iter().position(|known| *known == verdict);
@@ -48,10 +49,15 @@ pub fn expected(emulator: &Emulator, verdicts: &Verdicts) -> Verdicts {
     let mut expected = Verdicts::new();
     for (rule, row) in &table {
         for name in &names {
-            let told = [("fails", Some("fail")), ("undecided", Some("undecided")), ("unasked", None), ("passes", Some("pass"))]
-                .into_iter()
-                .flat_map(|(key, verdict)| patterns(row, key).map(move |pattern| (pattern, verdict)))
-                .filter(|(pattern, _)| matches(pattern, name));
+            let told = [
+                ("fails", Some("fail")),
+                ("undecided", Some("undecided")),
+                ("unasked", None),
+                ("passes", Some("pass")),
+            ]
+            .into_iter()
+            .flat_map(|(key, verdict)| patterns(row, key).map(move |pattern| (pattern, verdict)))
+            .filter(|(pattern, _)| matches(pattern, name));
             // A name says more than a pattern, and what stands first more than what stands later.
             let told = told.min_by_key(|(pattern, _)| pattern.contains('*'));
             if let Some((_, Some(verdict))) = told {
