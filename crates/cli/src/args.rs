@@ -19,6 +19,9 @@ pub(crate) enum Command {
     /// Judge folders and files, and say what is wrong with them
     #[command(after_help = STATUS)]
     Scan(Scan),
+    /// Read live accounts, and judge them by the same rules
+    #[command(after_help = AUDIT_STATUS)]
+    Audit(Audit),
     /// The eight things that close most doors: what of them an account has, and how to mend the rest
     Quickwins(QuickWins),
     /// Show every resource in one vocabulary, each value with where it came from
@@ -35,6 +38,19 @@ Exit status:
   3  no finding, but something could not be judged (--allow-incomplete, --strict)
 
 Options can stand in a bartizan.toml in the scanned folder or above it, under the same names.";
+
+const AUDIT_STATUS: &str = "\
+Credentials, regions and endpoints come from where the AWS CLI takes them: the environment, ~/.aws, SSO,
+roles, instance metadata; AWS_ENDPOINT_URL works. Nothing is ever changed: all calls are reads.
+
+What was answered is kept in a snapshot (--save, or in the user's state folder), which `bartizan scan`
+judges again offline. An audit that was interrupted goes on with --resume.
+
+Exit status:
+  0  nothing at or above --fail-on, and all could be read
+  1  findings
+  2  Bartizan could not work: bad arguments, no credentials
+  3  no finding, but something could not be read or judged (--allow-incomplete, --strict)";
 
 /// What is read, and with which values.
 #[derive(Debug, Args)]
@@ -125,10 +141,72 @@ pub(crate) struct Judging {
 #[derive(Debug, Args)]
 pub(crate) struct QuickWins {
     /// Saved snapshots to judge, instead of a live account
-    #[arg(value_name = "SNAPSHOT")]
+    #[arg(value_name = "SNAPSHOT", conflicts_with = "Live")]
     pub(crate) snapshots: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) live: Live,
+    #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    #[command(flatten)]
+    pub(crate) live: Live,
+    /// Print the least-privilege IAM policy that an audit needs, and do nothing else
+    #[arg(long)]
+    pub(crate) print_policy: bool,
+    /// The configuration to use, instead of the bartizan.toml in this folder or above it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) findings: Findings,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+/// Which accounts are read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Live {
+    /// A profile of the AWS configuration; several are read one after the other
+    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
+    pub(crate) profile: Vec<String>,
+    /// The regions to read [default: the profile's]
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    pub(crate) region: Vec<String>,
+    /// Read every region that the account has switched on
+    #[arg(long, conflicts_with = "region")]
+    pub(crate) all_regions: bool,
+    /// A role to take on first
+    #[arg(long, value_name = "ARN")]
+    pub(crate) role_arn: Option<String>,
+    /// The external id that the role asks for
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    pub(crate) external_id: Option<String>,
+    /// The MFA device that the role asks for; its code is asked for
+    #[arg(long, value_name = "ARN", requires = "role_arn")]
+    pub(crate) mfa_serial: Option<String>,
+    /// Read every account of the organisation
+    #[arg(long)]
+    pub(crate) organization: bool,
+    /// The role to take on in each account of the organisation
+    #[arg(long, value_name = "NAME", requires = "organization", default_value = "OrganizationAccountAccessRole")]
+    pub(crate) role_name: String,
+    /// Only these accounts of the organisation
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "organization")]
+    pub(crate) account: Vec<String>,
+    /// The snapshot to write [default: in the user's state folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    /// Go on with an audit that was interrupted
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// At most so many requests a second to one API of one account and region
+    #[arg(long, value_name = "N", value_parser = rate)]
+    pub(crate) max_rate: Option<f64>,
+    /// At most so many requests on their way
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) in_flight: u16,
 }
 
 #[derive(Debug, Args)]
@@ -206,6 +284,12 @@ pub(crate) enum Shown {
     Undecided,
     Pass,
     All,
+}
+
+/// Requests a second.
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok().filter(|rate: &f64| rate.is_finite() && *rate > 0.0);
+    rate.ok_or_else(|| "it is a number above zero".to_owned())
 }
 
 /// `FORMAT=FILE`.

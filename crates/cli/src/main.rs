@@ -4,8 +4,10 @@
 //! finding, but something could not be judged.
 
 mod args;
+mod audit;
 mod config;
 mod inspect;
+mod live;
 mod output;
 mod quickwins;
 mod render;
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<u8> {
     match arguments.command {
         Command::Scan(scan) => scan::run(&scan),
+        Command::Audit(audit) => audit::run(&audit),
         Command::Quickwins(quickwins) => quickwins::run(&quickwins),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Rules(rules) => rules::run(&rules),

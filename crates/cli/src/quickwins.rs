@@ -12,11 +12,15 @@ use bartizan_tree::Incomplete;
 
 use crate::args::{Format, QuickWins};
 use crate::output::print;
-use crate::scan;
+use crate::{live, scan};
 
 /// Judges the list for each account, prints it, and gives the exit status.
 pub(crate) fn run(arguments: &QuickWins) -> anyhow::Result<u8> {
-    judge(&arguments.snapshots, arguments)
+    if !arguments.snapshots.is_empty() {
+        return judge(&arguments.snapshots, arguments);
+    }
+    let calls = list::CALLS.iter().map(|call| (*call).to_owned()).collect();
+    judge(&live::read(&arguments.live, &calls)?.files, arguments)
 }
 
 fn judge(snapshots: &[PathBuf], arguments: &QuickWins) -> anyhow::Result<u8> {

@@ -32,12 +32,17 @@ pub(crate) fn run(arguments: &Rules) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-/// How a rule's findings are mended: the first paragraph under "Mend" on its page.
+/// How a rule's findings are mended: the first words under "Mend" on its page, or, where it begins
+/// with commands, the first of them.
 pub(crate) fn mend(id: &str) -> Option<&'static str> {
     let page = bartizan_rules::find(id)?.page;
     let (_, section) = page.split_once("\n## Mend\n")?;
     let paragraph = section.trim_start().split("\n\n").next()?.trim();
-    (!paragraph.is_empty()).then_some(paragraph)
+    let first = match paragraph.strip_prefix("```sh\n") {
+        Some(commands) => commands.lines().next()?.trim(),
+        None => paragraph,
+    };
+    (!first.is_empty()).then_some(first)
 }
 
 pub(crate) fn entry(rule: &'static Rule) -> Entry {

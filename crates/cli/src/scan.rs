@@ -16,15 +16,19 @@ use crate::settings::Settings;
 
 /// Scans, prints, and gives the exit status.
 pub(crate) fn run(scan: &Scan) -> anyhow::Result<u8> {
-    let settings = Settings::of(scan)?;
+    judge_paths(&scan.input.paths, &Settings::of(scan)?)
+}
+
+/// Judges what is at these paths.
+pub(crate) fn judge_paths(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<u8> {
     let mut report = Report::new(env!("CARGO_PKG_VERSION"), settings.show);
-    let looked = look(&scan.input.paths, &settings.look, &mut |root, _| judge(root, &settings, &mut report))?;
+    let looked = look(paths, &settings.look, &mut |root, _| judge(root, settings, &mut report))?;
     report.set_files(looked.files);
     report.add_incomplete(looked.incomplete);
     report.sort(&looked.sources);
     let places = Places::new(&looked.sources);
     render(&settings.forms, &report, &places, &settings.rules)?;
-    Ok(status(&settings, report.tally(), !report.incomplete().is_empty()))
+    Ok(status(settings, report.tally(), !report.incomplete().is_empty()))
 }
 
 /// Looks at the paths and hands over each root once, however often its folder or file was named.

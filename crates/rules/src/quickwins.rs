@@ -132,6 +132,25 @@ pub const ITEMS: &[Item] = &[
     },
 ];
 
+/// The calls that tell all of it: nothing else need be read of an account.
+pub const CALLS: &[&str] = &[
+    "cloudtrail:DescribeTrails",
+    "cloudtrail:GetEventSelectors",
+    "cloudtrail:GetTrailStatus",
+    "config:DescribeConfigurationRecorderStatus",
+    "config:DescribeConfigurationRecorders",
+    "ec2:GetEbsEncryptionByDefault",
+    "guardduty:GetDetector",
+    "guardduty:ListDetectors",
+    "iam:GetAccountAuthorizationDetails",
+    "iam:GetAccountSummary",
+    "iam:GetCredentialReport",
+    "iam:ListVirtualMFADevices",
+    "s3control:GetPublicAccessBlock",
+    "securityhub:DescribeHub",
+    "securityhub:GetEnabledStandards",
+];
+
 /// What an account says to each item, in the order of the list and the regions.
 pub fn judge(estate: &Estate) -> Vec<Answer> {
     let mut answers = Vec::new();
