@@ -8,6 +8,7 @@
 mod role;
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -45,8 +46,8 @@ pub struct Options {
     pub limits: Limits,
 }
 
-impl std::fmt::Debug for Options {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Options { profile, region, role, ask_for_code: _, limits } = self;
         let mut out = f.debug_struct("Options");
         out.field("profile", profile).field("region", region).field("role", role).field("limits", limits);
@@ -305,10 +306,16 @@ impl ProvideCredentials for Nobody {
 
 /// `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_<SERVICE>`, `endpoint_url` in profiles and their `services` sections,
 /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`: as the runtime reads them, the most particular first.
-#[derive(Debug)]
 struct Configured {
     config: SdkConfig,
     known: Mutex<HashMap<String, Option<String>>>,
+}
+
+/// Not the configuration, which holds the profiles with their keys.
+impl fmt::Debug for Configured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Configured").field("known", &self.known).finish_non_exhaustive()
+    }
 }
 
 impl ConfiguredEndpoints for Configured {

@@ -60,6 +60,7 @@ async fn asked() {
                 say(format!("{service} {}", session.configured_endpoint(service).unwrap_or("AWS".into())));
             }
         }
+        "debug" => say(format!("{session:?} {options:?}").replace('\n', " ")),
         "region" => say(session.region().unwrap_or("none").to_owned()),
         "caller" => {
             for _ in 0..3 {
@@ -203,6 +204,28 @@ fn a_profile_that_is_named_counts_more_than_keys_in_the_environment() {
 fn a_profile_that_is_missing_is_named_with_those_that_are_there() {
     let answer = says("caller", &[("PROFILE", "tow")], "[profile two]\nregion = eu-west-1\n", KEYS);
     assert_eq!(answer, ["there is no profile `tow` in the AWS configuration files; there is one, two"]);
+}
+
+#[test]
+fn what_is_written_of_a_session_holds_no_secret() {
+    let keys = "[default]\naws_access_key_id = AKIAONE\naws_secret_access_key = canary\naws_session_token = canary\n";
+    let environment = [("AWS_REGION", "eu-west-1"), ("ROLE", "arn:aws:iam::123456789012:role/audit")];
+    let answer = says("debug", &environment, "", keys);
+    assert!(answer[0].contains("Session") && !answer[0].contains("canary"), "{answer:?}");
+    let named = [&environment[..], &[("PROFILE", "default")]].concat();
+    assert!(!says("debug", &named, "", keys)[0].contains("canary"));
+    let of_environment =
+        [&environment[..], &[("AWS_ACCESS_KEY_ID", "AKIA"), ("AWS_SECRET_ACCESS_KEY", "canary")]].concat();
+    assert!(!says("debug", &of_environment, "", "")[0].contains("canary"));
+}
+
+#[test]
+fn a_configured_endpoint_that_is_no_url_fails_the_call() {
+    for url in ["nonsense", "http://", "://", "http://[::1", "http://a b/", "\u{fc}"] {
+        let answer =
+            says("caller", &[("AWS_ENDPOINT_URL", url), ("PROFILE", "one"), ("AWS_REGION", "eu-west-1")], "", KEYS);
+        assert!(answer[0].starts_with("sts:GetCallerIdentity"), "{url}: {answer:?}");
+    }
 }
 
 #[test]

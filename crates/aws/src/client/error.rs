@@ -142,7 +142,7 @@ impl Asked<'_> {
         let host = self.host().to_owned();
         // These count wherever they are found among the causes.
         if let Some(inner) = found::<CredentialsError>(&error) {
-            return CallError::Credentials { what: chain(inner) };
+            return CallError::Credentials { what: format!("{}{}", chain(inner), what_to_do(inner)) };
         }
         if found::<LengthLimitError>(&error).is_some() {
             return CallError::TooLarge { call, region, limit: self.limit };
@@ -178,6 +178,18 @@ impl Asked<'_> {
     }
 }
 
+/// What a person can do about missing credentials, where that is plain.
+fn what_to_do(error: &CredentialsError) -> &'static str {
+    let text = chain(error).to_lowercase();
+    match error {
+        CredentialsError::CredentialsNotLoaded(_) => {
+            "; name a profile, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        }
+        _ if text.contains("sso") => "; sign in again with `aws sso login`",
+        _ => "",
+    }
+}
+
 /// An error of a kind among the causes.
 pub(super) fn found<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
     causes(error).find_map(|cause| cause.downcast_ref())
@@ -204,5 +216,59 @@ fn cause<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 
     match error.downcast_ref::<std::io::Error>() {
         Some(io) => io.get_ref().map(|inner| inner as &(dyn StdError + 'static)),
         None => error.source(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_smithy_runtime_api::client::dns::ResolveDnsError;
+    use aws_smithy_runtime_api::client::result::ConnectorError;
+
+    fn asked<'a>(service: &'a str, region: &'a str, configured: bool) -> Asked<'a> {
+        let url = "https://somewhere.example/path";
+        Asked { call: "x:Y", service, region, url, configured, timeout: Duration::from_secs(1), limit: 1 }
+    }
+
+    fn no_name(exists: bool) -> SdkError<Failure, HttpResponse> {
+        let name = NameError::new("somewhere.example", exists);
+        SdkError::dispatch_failure(ConnectorError::io(ResolveDnsError::new(name).into()))
+    }
+
+    #[test]
+    fn a_name_that_does_not_exist_where_the_data_list_no_service_is_not_in_the_region() {
+        let error = asked("macie2", "cn-north-1", false).error(no_name(false));
+        assert!(matches!(error, CallError::NoEndpoint { .. }), "{error}");
+        assert!(error.to_string().contains("macie2 is not in cn-north-1"), "{error}");
+    }
+
+    #[test]
+    fn any_other_name_that_cannot_be_found_is_a_failure() {
+        for (service, region, configured, exists) in [
+            // The data list it.
+            ("macie2", "eu-west-1", false, false),
+            // The data do not know the region.
+            ("macie2", "eu-unheardof-1", false, false),
+            // The resolver did not answer.
+            ("macie2", "cn-north-1", false, true),
+            // Somebody mistyped a URL.
+            ("macie2", "cn-north-1", true, false),
+        ] {
+            let error = asked(service, region, configured).error(no_name(exists));
+            let CallError::Connection { host, .. } = &error else { panic!("{error}") };
+            assert_eq!(host, "somewhere.example");
+        }
+    }
+
+    #[test]
+    fn missing_credentials_say_what_to_do() {
+        let error = |inner: CredentialsError| {
+            let error = SdkError::dispatch_failure(ConnectorError::other(inner.into(), None));
+            asked("sts", "eu-west-1", false).error(error).to_string()
+        };
+        let none = error(CredentialsError::not_loaded("none are configured"));
+        assert!(none.starts_with("no credentials: ") && none.contains("AWS_PROFILE"), "{none}");
+        let expired = error(CredentialsError::provider_error("the SSO token is expired"));
+        assert!(expired.contains("aws sso login"), "{expired}");
     }
 }

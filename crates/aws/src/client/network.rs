@@ -171,6 +171,13 @@ pub(crate) struct NameError {
     source: std::io::Error,
 }
 
+#[cfg(test)]
+impl NameError {
+    pub(super) fn new(name: &str, exists: bool) -> NameError {
+        NameError { name: name.to_owned(), exists, source: std::io::Error::other("a test") }
+    }
+}
+
 impl ResolveDns for Resolver {
     fn resolve_dns<'a>(&'a self, name: &'a str) -> DnsFuture<'a> {
         DnsFuture::new(async move {
@@ -195,4 +202,28 @@ fn says_no_such_name(text: &str) -> bool {
         "No such host is known",
     ];
     known.iter().any(|known| text.contains(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_resolvers_say() {
+        for no_such_name in [
+            "failed to lookup address information: Name or service not known",
+            "failed to lookup address information: Name does not resolve",
+            "failed to lookup address information: nodename nor servname provided, or not known",
+            "No such host is known. (os error 11001)",
+        ] {
+            assert!(says_no_such_name(no_such_name), "{no_such_name}");
+        }
+        for no_answer in [
+            "failed to lookup address information: Temporary failure in name resolution",
+            "failed to lookup address information: Try again",
+            "failed to lookup address information: Non-recoverable failure in name resolution",
+        ] {
+            assert!(!says_no_such_name(no_answer), "{no_answer}");
+        }
+    }
 }
