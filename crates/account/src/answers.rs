@@ -47,6 +47,11 @@ impl<'a> Answers<'a> {
         self.by_call.get(call).into_iter().flatten().map(|id| self.used(*id)).collect()
     }
 
+    /// Every answer, used or not.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'a Answer> {
+        self.all.iter().map(|(answer, _)| *answer)
+    }
+
     /// Whether a call was made at all.
     pub(crate) fn has(&self, call: &str) -> bool {
         self.by_call.contains_key(call)

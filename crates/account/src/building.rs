@@ -25,6 +25,7 @@ pub(crate) struct Building<'a> {
     origin: Origin,
     body: Origin,
     gone: bool,
+    implied: bool,
     sources: &'a Sources,
 }
 
@@ -53,6 +54,7 @@ impl<'a> Building<'a> {
             origin: origin.unwrap_or(item.node.origin),
             body: item.node.origin,
             gone: false,
+            implied: false,
             sources,
         }
     }
@@ -144,6 +146,11 @@ impl<'a> Building<'a> {
         self.scope = scope;
     }
 
+    /// Nobody made it: it is there by itself.
+    pub(crate) fn is_implied(&mut self) {
+        self.implied = true;
+    }
+
     /// It is of another kind than the lexicon says.
     pub(crate) fn is(&mut self, kind: &str) {
         self.kind = kind.into();
@@ -172,6 +179,7 @@ impl<'a> Building<'a> {
             body: self.body,
             scope: self.scope,
             known_as: self.known_as,
+            implied: self.implied,
             ..Resource::new(self.kind, self.address, properties)
         })
     }

@@ -5,7 +5,7 @@
 //! not here. A call about one resource that is missing or denied leaves that resource's properties
 //! unknown.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use bartizan_estate::{Coverage, Draft, Gap, Look, Resource, Scope};
@@ -211,6 +211,21 @@ impl<'a> Reading<'a> {
             })
         };
         self.scopes.entry(region.clone()).or_insert_with(make).clone()
+    }
+
+    /// The regions that were read.
+    pub(crate) fn regions(&self) -> &[Arc<str>] {
+        &self.regions
+    }
+
+    /// The services that do not exist in a region, by the names of their clients: a call says so.
+    pub(crate) fn without(&self, region: &str) -> BTreeSet<Arc<str>> {
+        let absent = |answer: &&Answer| match &answer.result {
+            Err(refusal) => meaning(&answer.call, &refusal.code, &refusal.message) == Meaning::NotInRegion,
+            Ok(_) => false,
+        };
+        let here = self.answers.all().filter(|answer| *answer.region == *region).filter(absent);
+        here.filter_map(|answer| answer.call.split(':').next()).map(Arc::from).collect()
     }
 
     /// An ARN of this account.

@@ -70,6 +70,7 @@ const FILES: &[(&str, &str)] = &[
     ("elbv2", include_str!("../data/reads/elbv2.toml")),
     ("guardduty", include_str!("../data/reads/guardduty.toml")),
     ("iam", include_str!("../data/reads/iam.toml")),
+    ("inspector2", include_str!("../data/reads/inspector2.toml")),
     ("kafka", include_str!("../data/reads/kafka.toml")),
     ("kinesis", include_str!("../data/reads/kinesis.toml")),
     ("kms", include_str!("../data/reads/kms.toml")),

@@ -192,14 +192,16 @@ impl<'e> Subject<'e> {
     }
 
     /// Why an account may hold more of a kind than was read; nothing for code, and nothing for a gap
-    /// in a region where what belongs to this cannot be: what EC2 makes does not leave its region.
+    /// in a region where what belongs to this cannot be: what EC2, CloudWatch and SNS make does not
+    /// leave its region.
     pub fn unread(self, kind: &str) -> Option<Why> {
         let coverage = &self.estate.coverage;
         if *coverage == Coverage::Open {
             return None;
         }
-        let is_of_ec2 = |kind: &str| kind.starts_with("AWS::EC2::");
-        let region = self.resource().scope.region.value().filter(|_| is_of_ec2(kind) && is_of_ec2(self.kind()));
+        const STAY: [&str; 4] = ["AWS::EC2::", "AWS::CloudWatch::", "AWS::Logs::", "AWS::SNS::"];
+        let stays = |kind: &str| STAY.iter().any(|service| kind.starts_with(service));
+        let region = self.resource().scope.region.value().filter(|_| stays(kind) && stays(self.kind()));
         coverage.missing(kind, region.map(AsRef::as_ref))
     }
 

@@ -8,10 +8,12 @@ mod environment;
 mod frameworks;
 mod judge;
 pub mod quickwins;
+mod region;
 mod rule;
 mod run;
 
 mod account;
+mod accessanalyzer;
 mod apigateway;
 mod athena;
 mod autoscaling;
@@ -20,6 +22,7 @@ mod cloudtrail;
 mod cloudwatch;
 mod codebuild;
 mod documentdb;
+mod config;
 mod dynamodb;
 mod ec2;
 mod ecr;
@@ -28,8 +31,10 @@ mod efs;
 mod eks;
 mod elasticache;
 mod elb;
+mod guardduty;
 mod iam;
 mod identitycenter;
+mod inspector;
 mod kinesis;
 mod kms;
 mod lambda;
@@ -37,11 +42,13 @@ mod logs;
 mod mq;
 mod msk;
 mod neptune;
+mod macie;
 mod opensearch;
 mod rds;
 mod redshift;
 mod s3;
 mod secretsmanager;
+mod securityhub;
 mod sns;
 mod sqs;
 mod stepfunctions;
@@ -66,6 +73,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// A new service folder is added here.
 const SERVICES: &[&[&Rule]] = &[
     account::RULES,
+    accessanalyzer::RULES,
     apigateway::RULES,
     athena::RULES,
     autoscaling::RULES,
@@ -74,6 +82,7 @@ const SERVICES: &[&[&Rule]] = &[
     cloudwatch::RULES,
     codebuild::RULES,
     documentdb::RULES,
+    config::RULES,
     dynamodb::RULES,
     ec2::RULES,
     ecr::RULES,
@@ -82,8 +91,10 @@ const SERVICES: &[&[&Rule]] = &[
     eks::RULES,
     elasticache::RULES,
     elb::RULES,
+    guardduty::RULES,
     iam::RULES,
     identitycenter::RULES,
+    inspector::RULES,
     kinesis::RULES,
     kms::RULES,
     lambda::RULES,
@@ -91,11 +102,13 @@ const SERVICES: &[&[&Rule]] = &[
     mq::RULES,
     msk::RULES,
     neptune::RULES,
+    macie::RULES,
     opensearch::RULES,
     rds::RULES,
     redshift::RULES,
     s3::RULES,
     secretsmanager::RULES,
+    securityhub::RULES,
     sns::RULES,
     sqs::RULES,
     stepfunctions::RULES,

@@ -13,7 +13,10 @@ use bartizan_rules::{all, judge};
 type Verdicts = BTreeMap<(&'static str, &'static str), usize>;
 
 /// What a template cannot say, or says otherwise: (rule, reason).
-const TEMPLATE: &[(&str, &str)] = &[("s3-bucket-mfa-delete", "CloudFormation has no word for MFA delete")];
+const TEMPLATE: &[(&str, &str)] = &[
+    ("cloudtrail-bucket-mfa-delete", "CloudFormation has no word for MFA delete"),
+    ("s3-bucket-mfa-delete", "CloudFormation has no word for MFA delete"),
+];
 
 /// What a plan cannot say: (rule, reason).
 const PLAN: &[(&str, &str)] = &[("rds-password-in-code", "a plan does not say where a value came from")];

@@ -1,5 +1,6 @@
 //! From answers to the vocabulary: what is structure, one file for each family of services.
 
+mod account;
 mod autoscaling;
 mod contacts;
 mod ec2;
@@ -27,6 +28,7 @@ use crate::reading::{Item, Reading, Told};
 
 /// Builds everything that the snapshot tells of one account.
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
+    account::adapt(reading);
     s3::adapt(reading);
     ec2::adapt(reading);
     autoscaling::adapt(reading);

@@ -1,7 +1,7 @@
-//! The services that watch: AWS Config, GuardDuty, Security Hub, Access Analyzer, Macie. Each is on or
-//! off in each region; where one is off there is no resource of it, and no gap either.
+//! The services that watch: AWS Config, GuardDuty, Security Hub, Access Analyzer, Macie, Inspector. Each
+//! is on or off in each region; where one is off there is no resource of it, and no gap either.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use bartizan_tree::{Node, Origin, Why};
@@ -22,6 +22,7 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
         reading.end(analyzer);
     }
     macie(reading);
+    inspector(reading);
 }
 
 fn recorders(reading: &mut Reading<'_>) {
@@ -64,7 +65,9 @@ fn detectors(reading: &mut Reading<'_>) {
         let mut detector = Building::new(CALL, &item, arn.into(), scope, reading.sources);
         detector.also_known_as(item.node.clone());
         detector.set("Id", item.node.clone());
-        reading.fill(&mut detector, CALL, "DetectorId", &[id]);
+        for call in [CALL, "guardduty:GetAdministratorAccount", "guardduty:ListMembers"] {
+            reading.fill(&mut detector, call, "DetectorId", &[id]);
+        }
         reading.end(detector);
     }
 }
@@ -76,8 +79,10 @@ const DEFAULT_STANDARDS: [&str; 2] = ["aws-foundational-security-best-practices"
 fn hubs(reading: &mut Reading<'_>) {
     const CALL: &str = "securityhub:DescribeHub";
     const STANDARDS: &str = "securityhub:GetEnabledStandards";
+    const ADMINISTRATOR: &str = "securityhub:GetAdministratorAccount";
     let standards = reading.list(Reach::Regional, STANDARDS, "StandardsSubscriptions", &["AWS::SecurityHub::Standard"]);
     let told = reading.each(Reach::Regional, STANDARDS, &[]);
+    let administrators = reading.each(Reach::Regional, ADMINISTRATOR, &[]);
     for (region, hub) in reading.each(Reach::Regional, CALL, &["AWS::SecurityHub::Hub"]) {
         let Told::Answer(node) = hub else { continue };
         let item = Item { call: CALL, node, region };
@@ -96,6 +101,9 @@ fn hubs(reading: &mut Reading<'_>) {
             _ => Node::unknown(Why::NotRead(STANDARDS.into()), Origin::NONE),
         };
         hub.set("EnableDefaultStandards", value);
+        let unread = Told::Unknown(Why::NotRead(ADMINISTRATOR.into()), Origin::NONE);
+        let administrator = administrators.iter().find(|(region, _)| *region == item.region);
+        hub.take(ADMINISTRATOR, administrator.map_or(&unread, |(_, told)| told));
         reading.end(hub);
     }
     for item in standards {
@@ -103,17 +111,68 @@ fn hubs(reading: &mut Reading<'_>) {
         let standard = reading.begin("securityhub:GetEnabledStandards.StandardsSubscriptions", &item, arn);
         reading.end(standard);
     }
+    products(reading);
+    aggregators(reading);
+}
+
+/// The products whose findings Security Hub takes in. The list is of ARNs alone.
+fn products(reading: &mut Reading<'_>) {
+    const CALL: &str = "securityhub:ListEnabledProductsForImport";
+    let kind = "AWS::SecurityHub::ProductSubscription";
+    for item in reading.list(Reach::Regional, CALL, "ProductSubscriptions", &[kind]) {
+        let arn: Arc<str> = item.node.as_text().unwrap_or_default().into();
+        let scope = reading.scope(&item.region);
+        let mut product = Building::new(kind, &item, arn, scope, reading.sources);
+        product.set("ProductSubscriptionArn", item.node.clone());
+        reading.end(product);
+    }
+}
+
+/// Every region that is linked tells of the one aggregator.
+fn aggregators(reading: &mut Reading<'_>) {
+    const CALL: &str = "securityhub:ListFindingAggregators";
+    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let kind = "AWS::SecurityHub::FindingAggregator";
+    for item in reading.list(Reach::Regional, CALL, "FindingAggregators", &[kind]) {
+        let arn = text_or_empty(&item.node, "FindingAggregatorArn");
+        if seen.insert(arn.into()) {
+            let aggregator = reading.begin("securityhub:ListFindingAggregators.FindingAggregators", &item, arn);
+            reading.end(aggregator);
+        }
+    }
 }
 
 fn macie(reading: &mut Reading<'_>) {
     const CALL: &str = "macie2:GetMacieSession";
     const KIND: &str = "AWS::Macie::Session";
+    const DISCOVERY: &str = "macie2:GetAutomatedDiscoveryConfiguration";
+    let discovery = reading.each(Reach::Regional, DISCOVERY, &[]);
     for (region, told) in reading.each(Reach::Regional, CALL, &[KIND]) {
         if let Told::Answer(_) = told
             && let Some(mut session) = single(reading, CALL, KIND, region, &told)
         {
             session.take(CALL, &told);
+            let found = discovery.iter().find(|(place, _)| *place == session.region);
+            let unread = Told::Unknown(Why::NotRead(DISCOVERY.into()), Origin::NONE);
+            session.take(DISCOVERY, found.map_or(&unread, |(_, told)| told));
             reading.end(session);
         }
+    }
+}
+
+/// What Inspector scans in each region; it says so also where it is off.
+fn inspector(reading: &mut Reading<'_>) {
+    const CALL: &str = "inspector2:BatchGetAccountStatus";
+    const KIND: &str = "Bartizan::Inspector::AccountStatus";
+    for item in reading.list(Reach::Regional, CALL, "accounts", &[KIND]) {
+        if text(&item.node, "accountId").is_some_and(|account| *account != *reading.account) {
+            continue;
+        }
+        let address = named(reading, &item, KIND, "");
+        let status = reading.begin("inspector2:BatchGetAccountStatus.accounts", &item, address.trim_end_matches('/'));
+        reading.end(status);
+    }
+    for item in reading.list(Reach::Regional, CALL, "failedAccounts", &[]) {
+        reading.gap(&[KIND], Some(&item.region), &Why::Denied(CALL.into()));
     }
 }

@@ -1,7 +1,10 @@
 //! CloudTrail trails, their bucket and their log group.
 
+use std::sync::Arc;
+
 use bartizan_tree::{Field, Node, Tri};
 
+use super::event_selectors::Selectors;
 use super::facts::Facts;
 use super::filled;
 use super::logs::LogGroup;
@@ -78,25 +81,37 @@ impl<'e> Trail<'e> {
         filled(self.0.get("CloudWatchLogsRoleArn"))
     }
 
+    /// What chooses its events. Where nothing does, management events are recorded, all of them.
+    pub fn selectors(self) -> Selectors<'e> {
+        Selectors::of(self.0)
+    }
+
     /// Whether it records management events, of reading and writing both. Without selectors it does.
     pub fn records_management_events(self) -> Tri {
-        if !self.0.get("AdvancedEventSelectors").is_absent().is_yes() {
-            let selectors = self.0.get("AdvancedEventSelectors").items();
-            if !selectors.known.is_empty() || selectors.more.is_some() {
-                let any = selectors.known.iter().map(|selector| is_management(selector));
-                return Tri::any(any).or(selectors.more.map_or(Tri::No, Tri::Unknown));
-            }
-        }
-        let selectors = self.0.get("EventSelectors").items();
-        if selectors.known.is_empty() {
-            return selectors.more.map_or(Tri::Yes, Tri::Unknown);
-        }
-        let all = |selector: &&Node| {
-            let included = selector.get("IncludeManagementEvents").bool().or_default(true).is(|yes| *yes);
-            let kinds = selector.get("ReadWriteType").text().or_default("All".into()).is(|word| &**word == "All");
-            included.and(kinds)
-        };
-        Tri::any(selectors.known.iter().map(all)).or(selectors.more.map_or(Tri::No, Tri::Unknown))
+        self.selectors().management()
+    }
+
+    /// Whether it records now what is done anywhere in the account: the one trail that is enough.
+    pub fn records_everywhere(self) -> Tri {
+        let on = self.is_logging().is(|on| *on).and(self.is_multi_region().is(|on| *on));
+        on.and(self.global_events().is(|on| *on)).and(self.records_management_events())
+    }
+
+    /// Whether unusual numbers of calls or errors are told of.
+    pub fn has_insights(self) -> Tri {
+        let selectors = self.0.get("InsightSelectors").items();
+        Tri::from(!selectors.known.is_empty()).or(selectors.more.map_or(Tri::No, Tri::Unknown))
+    }
+
+    /// What the account says went wrong with a delivery (`LatestDeliveryError` …); absent where
+    /// nothing did.
+    pub fn delivery_error(self, member: &str) -> Field<Arc<str>> {
+        filled(self.0.get(member)).text()
+    }
+
+    /// How many days before the account was read something was delivered (`LatestDeliveryTime` …).
+    pub fn days_since_delivery(self, member: &str) -> Field<i64> {
+        self.0.estate().days_since(&self.0.get(member).text())
     }
 
     /// What this view says.
@@ -113,20 +128,4 @@ impl<'e> Trail<'e> {
         facts.add_answer("management_events", self.records_management_events());
         facts
     }
-}
-
-/// Whether an advanced selector takes all management events: `eventCategory` is `Management`, and
-/// `readOnly` is not narrowed.
-fn is_management(selector: &Node) -> Tri {
-    let fields = selector.get("FieldSelectors").items();
-    let named = |name: &str| {
-        let name = name.to_owned();
-        move |field: &&&Node| field.get("Field").text().is(|f| **f == *name).is_yes()
-    };
-    let category = fields.known.iter().find(named("eventCategory"));
-    let management = category.map_or(Tri::No, |field| {
-        Tri::any(field.get("Equals").items().known.into_iter().map(|v| v.field().text().is(|t| &**t == "Management")))
-    });
-    let narrowed = fields.known.iter().any(|field| named("readOnly")(&field));
-    management.and((!narrowed).into()).or(fields.more.map_or(Tri::No, Tri::Unknown))
 }

@@ -16,6 +16,19 @@ pub struct LogGroup<'e>(Subject<'e>);
 #[derive(Clone, Copy, Debug)]
 pub struct MetricFilter<'e>(Subject<'e>);
 
+/// A metric that a filter counts into.
+#[derive(Clone, Debug)]
+pub struct Counted<'e> {
+    /// What names its namespace.
+    pub namespace: Field<&'e Node>,
+    /// What names it.
+    pub name: Field<&'e Node>,
+    /// How much one event adds, where it is always the same.
+    pub amount: Option<f64>,
+    /// Whether events are told apart in it.
+    pub has_dimensions: bool,
+}
+
 impl<'e> LogGroup<'e> {
     /// A view on a log group.
     pub fn new(subject: Subject<'e>) -> Self {
@@ -71,10 +84,16 @@ impl<'e> MetricFilter<'e> {
         self.0.get("FilterPattern").text()
     }
 
-    /// The namespace and name of each metric that it counts into.
-    pub fn metrics(self) -> Vec<(Field<&'e Node>, Field<&'e Node>)> {
+    /// The metrics that it counts into.
+    pub fn metrics(self) -> Vec<Counted<'e>> {
         let items = self.0.get("MetricTransformations").items();
-        items.known.into_iter().map(|item| (item.get("MetricNamespace"), item.get("MetricName"))).collect()
+        let counted = |item: &'e Node| Counted {
+            namespace: item.get("MetricNamespace"),
+            name: item.get("MetricName"),
+            amount: item.get("MetricValue").number().value().map(|number| number.as_f64()),
+            has_dimensions: !item.get("Dimensions").items().known.is_empty(),
+        };
+        items.known.into_iter().map(counted).collect()
     }
 
     /// What this view says.

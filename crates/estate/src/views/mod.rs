@@ -4,6 +4,7 @@
 //! AWS's defaults with the year since when they hold, and lists its [`facts`]: what equality
 //! scenarios compare between sources, and what `inspect` shows.
 
+pub mod account;
 pub mod cloudtrail;
 pub mod cloudwatch;
 pub mod compute;
@@ -11,6 +12,7 @@ pub mod credentials;
 pub mod ecs;
 pub mod elb;
 pub mod endpoints;
+pub mod event_selectors;
 pub mod facts;
 pub mod iam;
 pub mod kms;

@@ -31,6 +31,11 @@ impl<'e> Topic<'e> {
         self.0.referrers("AWS::SNS::Subscription", "TopicArn")
     }
 
+    /// How many subscriptions are confirmed, whoever made them: only an account can say it.
+    pub fn confirmed(self) -> Field<i64> {
+        self.0.get("SubscriptionsConfirmed").integer()
+    }
+
     /// Whether somebody surely hears of it. A subscription may be made by hand: one by mail must be
     /// confirmed by a person anyway.
     pub fn has_subscriber(self) -> Tri {
@@ -42,10 +47,13 @@ impl<'e> Topic<'e> {
         };
         // One that nobody has confirmed reaches nobody; only an account can say so.
         let hears = |subscription: &Subject<'_>| match subscription.estate().look {
+            Look::Account if subscription.get("Arn").text().is(|arn| &**arn == "Deleted").is_yes() => Tri::No,
             Look::Account => subscription.get("PendingConfirmation").bool().is(|pending| *pending).not(),
             _ => Tri::Yes,
         };
-        inline.or(self.subscriptions().any(hears))
+        // The list is of what this account subscribed; others may hear of it as well.
+        let counted = Tri::from(self.confirmed().value().is_some_and(|count| *count > 0));
+        inline.or(counted).or(self.subscriptions().any(hears))
     }
 
     /// What this view says.

@@ -3,7 +3,6 @@
 use bartizan_estate::Subject;
 use bartizan_estate::views::cloudtrail::Trail;
 use bartizan_finding::Severity;
-use bartizan_tree::State;
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -18,6 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     kinds: &["AWS::CloudTrail::Trail"],
     aliases: &[
         Alias::exact("AVD-AWS-0163"),
+        Alias::exact("prowler:cloudtrail_logs_s3_bucket_access_logging_enabled"),
         Alias::exact("ee9e50e8-b2ed-4176-ad42-8fc0cf7593f4"),
         Alias::exact("c3ce69fd-e3df-49c6-be78-1db3f802261c"),
         Alias::broader("CKV_AWS_18"),
@@ -31,14 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    let trail = Trail::new(subject);
-    let name = trail.bucket_name().origin();
-    let bucket = trail.bucket();
-    let bucket = match bucket.state() {
-        State::Known(bucket) | State::Default(bucket) => *bucket,
-        State::Unknown(why) => return judge.undecided(why.clone(), name),
-        State::Absent => return judge.not_applicable(),
-    };
+    let Some((bucket, name)) = super::bucket_of(Trail::new(subject), judge) else { return };
     if let Some(outcome) = judge.fail_if(bucket.is_logged().not(), name, "access to the trail's bucket is not logged") {
         outcome.related(bucket.subject().resource(), "is the trail's bucket");
     }

@@ -3,7 +3,6 @@
 use bartizan_estate::Subject;
 use bartizan_estate::views::cloudtrail::Trail;
 use bartizan_finding::Severity;
-use bartizan_tree::State;
 
 use crate::s3::public;
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
@@ -17,21 +16,18 @@ pub(crate) const RULE: Rule = Rule {
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
     kinds: &["AWS::CloudTrail::Trail"],
-    aliases: &[Alias::narrower("AVD-AWS-0161"), Alias::narrower("bd0088a5-c133-4b20-b129-ec9968b16ef3")],
+    aliases: &[
+        Alias::narrower("AVD-AWS-0161"),
+        Alias::narrower("bd0088a5-c133-4b20-b129-ec9968b16ef3"),
+        Alias::exact("prowler:cloudtrail_logs_s3_bucket_is_not_publicly_accessible"),
+    ],
     controls: &["AWS-FSBP/CloudTrail.6"],
     page: include_str!("bucket_public.md"),
     check: Check::Each(check),
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    let trail = Trail::new(subject);
-    let name = trail.bucket_name().origin();
-    let bucket = trail.bucket();
-    let bucket = match bucket.state() {
-        State::Known(bucket) | State::Default(bucket) => *bucket,
-        State::Unknown(why) => return judge.undecided(why.clone(), name),
-        State::Absent => return judge.not_applicable(),
-    };
+    let Some((bucket, name)) = super::bucket_of(Trail::new(subject), judge) else { return };
     for way in public::by_acl(bucket).into_iter().chain(public::by_policy(bucket)) {
         if let Some(outcome) = judge.fail_if(way.open, name, format!("its bucket is public: {}", way.message)) {
             outcome.facet(way.facet).related_at(bucket.subject().resource(), way.origin, way.message);

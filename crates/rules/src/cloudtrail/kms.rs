@@ -17,6 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     kinds: &["AWS::CloudTrail::Trail"],
     aliases: &[
         Alias::exact("CKV_AWS_35"),
+        Alias::exact("prowler:cloudtrail_kms_encryption_enabled"),
         Alias::exact("AVD-AWS-0015"),
         Alias::exact("5d9e3164-9265-470c-9a10-57ae454ac0c7"),
         Alias::exact("050a9ba8-d1cb-4c61-a5e8-8805a70d3b85"),

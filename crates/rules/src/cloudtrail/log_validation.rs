@@ -17,6 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     kinds: &["AWS::CloudTrail::Trail"],
     aliases: &[
         Alias::exact("CKV_AWS_36"),
+        Alias::exact("prowler:cloudtrail_log_file_validation_enabled"),
         Alias::exact("AVD-AWS-0016"),
         Alias::exact("52ffcfa6-6c70-4ea6-8376-d828d3961669"),
         Alias::exact("2a3560fe-52ca-4443-b34f-bf0ed5eb74c8"),

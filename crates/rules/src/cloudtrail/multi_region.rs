@@ -28,6 +28,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
+    let scope = &subject.resource().scope;
+    let others = subject.estate().of("AWS::CloudTrail::Trail").filter(|other| *other != subject);
+    let mut beside = others.filter(|other| scope.same_account(&other.resource().scope).is_yes()).map(Trail::new);
+    // A trail of one region is none too few beside one of all.
+    if beside.any(|other| other.is_multi_region().is(|on| *on).and(other.is_logging().is(|on| *on)).is_yes()) {
+        return;
+    }
     let all = Trail::new(subject).is_multi_region();
     judge.require(&all, |on| *on, "the trail records one region only");
 }

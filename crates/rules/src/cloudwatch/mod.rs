@@ -1,5 +1,7 @@
 //! Amazon CloudWatch.
 
+mod alarm_actions_disabled;
+mod alarm_without_action;
 mod alarms;
 mod pattern;
 mod watched;
@@ -8,6 +10,8 @@ use crate::Rule;
 
 /// The rules of this service.
 pub(crate) const RULES: &[&Rule] = &[
+    &alarm_actions_disabled::RULE,
+    &alarm_without_action::RULE,
     &alarms::UNAUTHORIZED_CALLS,
     &alarms::CONSOLE_SIGN_IN_WITHOUT_MFA,
     &alarms::ROOT_USAGE,
