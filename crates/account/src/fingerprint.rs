@@ -4,9 +4,10 @@
 //! HMAC-SHA-256 (RFC 2104), cut to its first 96 bits. The key is the machine's: random, made at the
 //! first use, in a file that only its owner reads.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -57,6 +58,24 @@ impl Fingerprints {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// As the environment says: the text in `BARTIZAN_FINGERPRINT_KEY`; else the machine's key, in the
+    /// folder where people's programs keep what they remember (`bartizan/` below `XDG_STATE_HOME`, or below
+    /// `~/.local/state`, or `LOCALAPPDATA`); where there is no such place, a key of this run.
+    pub fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        if let Some(text) = set("BARTIZAN_FINGERPRINT_KEY") {
+            return Fingerprints::of_text(&text.to_string_lossy());
+        }
+        let folder = set("XDG_STATE_HOME")
+            .or_else(|| set("LOCALAPPDATA"))
+            .map(PathBuf::from)
+            .or_else(|| Some(PathBuf::from(set("HOME")?).join(".local/state")))
+            .filter(|folder| folder.is_absolute());
+        folder
+            .and_then(|folder| Fingerprints::of_machine(&folder.join("bartizan")).ok())
+            .unwrap_or_else(Fingerprints::of_this_run)
     }
 
     /// The fingerprint of a secret; empty where none are made.
@@ -128,6 +147,19 @@ mod tests {
         key[..4].copy_from_slice(b"Jefe");
         let made = Fingerprints { key: Some(key) }.of("what do ya want for nothing?");
         assert_eq!(made, "5bdcc146bf60754e6a042426");
+    }
+
+    #[test]
+    fn the_environment_says_which_key() {
+        let folder = std::env::temp_dir().join(format!("bartizan-state-{}", std::process::id()));
+        let state = |name: &str| (name == "XDG_STATE_HOME").then(|| folder.clone().into_os_string());
+        assert_eq!(Fingerprints::of_environment(state).of("x"), Fingerprints::of_environment(state).of("x"));
+        assert!(folder.join("bartizan/fingerprint.key").is_file());
+        let named = |name: &str| (name == "BARTIZAN_FINGERPRINT_KEY").then(|| "shared".into());
+        assert_eq!(Fingerprints::of_environment(named).of("x"), Fingerprints::of_text("shared").of("x"));
+        let nothing = |_: &str| None;
+        assert_ne!(Fingerprints::of_environment(nothing).of("x"), Fingerprints::of_environment(nothing).of("x"));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

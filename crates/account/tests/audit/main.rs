@@ -8,5 +8,8 @@ mod large;
 mod laws;
 mod organization;
 mod pace;
+#[path = "../places/mod.rs"]
+mod places;
 mod questions;
+mod secrets;
 mod steps;
