@@ -47,7 +47,7 @@ async fn a_hundred_thousand_resources_stream_to_disk() {
     assert_eq!(summary.progress.done, SNAPSHOTS as u64 + 100);
     assert!(most_waiting < 12_000, "{most_waiting}");
     match most_memory() {
-        Some(bytes) => assert!(bytes < 250 << 20, "{} MB", bytes >> 20),
+        Some(bytes) => assert!(bytes < 150 << 20, "{} MB", bytes >> 20),
         None => eprintln!("SKIPPED: how much memory it took (no /proc)"),
     }
 }
