@@ -105,31 +105,33 @@ fn folder() -> PathBuf {
 
 /// STS as far as sessions need it. Whoever signs is named in the answer; roles of the account 999999999999 refuse.
 fn sts() -> Server {
-    Server::start(|received, _| {
-        let body = String::from_utf8_lossy(&received.body).into_owned();
-        if body.contains("Action=GetCallerIdentity") {
-            let key = key(received);
-            return reply(
-                200,
-                &format!(
-                    "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{key}</Arn><Account>123456789012</Account>\
-                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
-                ),
-            );
-        }
-        if body.contains("999999999999") {
-            return denied();
-        }
-        let name = body.split("role%2F").nth(1).unwrap_or_default().split('&').next().unwrap_or_default().to_owned();
-        reply(
+    Server::start(|received, _| answer(received))
+}
+
+fn answer(received: &Received) -> Reply {
+    let body = String::from_utf8_lossy(&received.body).into_owned();
+    if body.contains("Action=GetCallerIdentity") {
+        let key = key(received);
+        return reply(
             200,
             &format!(
-                "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA-{name}</AccessKeyId>\
+                "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{key}</Arn><Account>123456789012</Account>\
+                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
+            ),
+        );
+    }
+    if body.contains("999999999999") {
+        return denied();
+    }
+    let name = body.split("role%2F").nth(1).unwrap_or_default().split('&').next().unwrap_or_default().to_owned();
+    reply(
+        200,
+        &format!(
+            "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA-{name}</AccessKeyId>\
              <SecretAccessKey>s</SecretAccessKey><SessionToken>token-{name}</SessionToken>\
              <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"
-            ),
-        )
-    })
+        ),
+    )
 }
 
 fn denied() -> Reply {
@@ -274,6 +276,19 @@ fn a_role_that_refuses_is_asked_once_and_says_why() {
     assert!(answer[0].starts_with("no credentials: ") && answer[0].contains(why), "{answer:?}");
     assert_eq!(answer[1], answer[0]);
     assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_busy_sts_is_asked_again_for_a_role() {
+    let server = Server::start(|received, before| match before {
+        0 | 1 => reply(400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>"),
+        _ => answer(received),
+    });
+    let network = Network::trusting(None).unwrap();
+    let session = Session::emulated(&network, &server.url, "AKIAONE", "s", Limits { attempts: 1, ..Limits::default() });
+    let member = session.with_role(Role::new("arn:aws:iam::123456789012:role/audit"));
+    assert_eq!(member.caller(Some("eu-west-1")).await.unwrap().arn, "ASIA-audit");
+    assert_eq!(network.sent()["sts:AssumeRole"], 3);
 }
 
 #[test]
