@@ -123,13 +123,14 @@ fn answer(received: &Received) -> Reply {
     if body.contains("999999999999") {
         return denied();
     }
+    let web = if body.contains("WithWebIdentity") { "WithWebIdentity" } else { "" };
     let name = body.split("role%2F").nth(1).unwrap_or_default().split('&').next().unwrap_or_default().to_owned();
     reply(
         200,
         &format!(
-            "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA-{name}</AccessKeyId>\
+            "<AssumeRole{web}Response><AssumeRole{web}Result><Credentials><AccessKeyId>ASIA-{name}</AccessKeyId>\
              <SecretAccessKey>s</SecretAccessKey><SessionToken>token-{name}</SessionToken>\
-             <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"
+             <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRole{web}Result></AssumeRole{web}Response>"
         ),
     )
 }
@@ -200,6 +201,42 @@ fn a_profile_that_is_named_counts_more_than_keys_in_the_environment() {
     assert_eq!(says("caller", &keys, "", KEYS)[0], "AKIAENV");
     let named = [&keys[..], &[("PROFILE", "one")]].concat();
     assert_eq!(says("caller", &named, "", KEYS)[0], "AKIAONE");
+}
+
+#[test]
+fn what_the_runtime_knows_of_credentials_works_here() {
+    let container = Server::start(|_, _| {
+        reply(
+            200,
+            r#"{"AccessKeyId":"ASIACONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"#,
+        )
+    });
+    let server = sts();
+    let uri = format!("{}/credentials", container.url);
+    let everywhere = [("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL_STS", server.url.as_str())];
+    let with = |more: &[(&'static str, &str)], config: &str| {
+        let environment: Vec<(&str, &str)> = everywhere.iter().copied().chain(more.iter().copied()).collect();
+        says("caller", &environment, config, "").swap_remove(0)
+    };
+    assert_eq!(with(&[("AWS_CONTAINER_CREDENTIALS_FULL_URI", &uri)], ""), "ASIACONTAINER");
+
+    let token = folder();
+    std::fs::write(&token, "a token").unwrap();
+    let web = [
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", token.to_str().unwrap()),
+        ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/pod"),
+    ];
+    assert_eq!(with(&web, ""), "ASIA-pod");
+    std::fs::remove_file(&token).unwrap();
+
+    let process = r#"[profile p]
+credential_process = /bin/echo '{"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"s"}'
+"#;
+    assert_eq!(with(&[("PROFILE", "p")], process), "AKIAPROCESS");
+
+    let chain = "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n\
+                 [profile p]\nrole_arn = arn:aws:iam::123456789012:role/by-profile\nsource_profile = base\n";
+    assert_eq!(with(&[("PROFILE", "p")], chain), "ASIA-by-profile");
 }
 
 #[test]
