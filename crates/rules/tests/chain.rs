@@ -159,6 +159,32 @@ fn an_alarm_must_reach_somebody() {
     assert_eq!(of_root(&[(subscription, "/Subscriptions", json!([])), counted]), "pass");
 }
 
+/// The filters that the CIS AWS Foundations Benchmark has asked for since 1.4, in each of their spellings
+/// (those without a version are AWS's own remediation for Security Hub).
+#[test]
+fn every_filter_of_cis_catches_what_its_rule_asks() {
+    let filters: Vec<Value> = serde_json::from_str(include_str!("cis_filters.json")).unwrap();
+    for filter in &filters {
+        let answers = with(&[(FILTER, "/metricFilters/0/filterPattern", filter["pattern"].clone())]);
+        assert_eq!(verdict(filter["rule"].as_str().unwrap(), answers), "pass", "{filter}");
+    }
+    let rules: std::collections::BTreeSet<_> = filters.iter().map(|filter| filter["rule"].as_str()).collect();
+    assert_eq!(rules.len(), 15);
+}
+
+/// A filter that leaves one of the events out is not enough.
+#[test]
+fn a_filter_that_misses_one_event_fails() {
+    let filters: Vec<Value> = serde_json::from_str(include_str!("cis_filters.json")).unwrap();
+    for (rule, name) in [("iam-policy-changes", "AttachRolePolicy"), ("cloudtrail-changes", "StopLogging")] {
+        let rule = format!("cloudwatch-alarm-for-{rule}");
+        let filter = filters.iter().find(|filter| filter["rule"] == *rule).unwrap();
+        let pattern = filter["pattern"].as_str().unwrap().replace(name, "Nothing");
+        let said = verdict(&rule, with(&[(FILTER, "/metricFilters/0/filterPattern", json!(pattern))]));
+        assert_eq!(said, format!("no metric filter on the trail's log group counts `{name}`"));
+    }
+}
+
 #[test]
 fn a_topic_elsewhere_cannot_be_looked_at() {
     for topic in ["arn:aws:sns:eu-west-1:999999999999:alerts", "arn:aws:sns:us-east-1:123456789012:alerts"] {
