@@ -6,7 +6,7 @@ use bartizan_finding::Severity;
 use bartizan_rules::{FRAMEWORKS, Framework};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// One tool that secures what people build on AWS: Terraform, plans, states, CloudFormation.
+/// One tool that secures what people build on AWS: Terraform, plans, states, CloudFormation, accounts.
 #[derive(Debug, Parser)]
 #[command(name = "bartizan", version, max_term_width = 100)]
 pub(crate) struct Arguments {
