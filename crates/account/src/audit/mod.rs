@@ -15,6 +15,7 @@
 
 mod accounts;
 mod ask;
+#[cfg(feature = "live")]
 mod live;
 mod pace;
 mod queue;
@@ -29,6 +30,7 @@ use std::time::Duration;
 use bartizan_tree::Moment;
 
 pub use ask::{Ask, Page, Question, Trouble};
+#[cfg(feature = "live")]
 pub use live::Aws;
 pub use pace::Rate;
 
