@@ -40,7 +40,7 @@
 //! Two rows that come to the same call in the same place with the same parameters are one call.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use bartizan_tree::{Node, Number, Origin};
 use serde::Deserialize;
@@ -50,10 +50,12 @@ use toml::Value;
 const FILES: &[(&str, &str)] = &[
     ("accessanalyzer", include_str!("../data/reads/accessanalyzer.toml")),
     ("account", include_str!("../data/reads/account.toml")),
+    ("acm", include_str!("../data/reads/acm.toml")),
     ("apigateway", include_str!("../data/reads/apigateway.toml")),
     ("apigatewayv2", include_str!("../data/reads/apigatewayv2.toml")),
     ("athena", include_str!("../data/reads/athena.toml")),
     ("autoscaling", include_str!("../data/reads/autoscaling.toml")),
+    ("backup", include_str!("../data/reads/backup.toml")),
     ("cloudfront", include_str!("../data/reads/cloudfront.toml")),
     ("cloudtrail", include_str!("../data/reads/cloudtrail.toml")),
     ("cloudwatch", include_str!("../data/reads/cloudwatch.toml")),
@@ -84,9 +86,11 @@ const FILES: &[(&str, &str)] = &[
     ("redshift", include_str!("../data/reads/redshift.toml")),
     ("s3", include_str!("../data/reads/s3.toml")),
     ("s3control", include_str!("../data/reads/s3control.toml")),
+    ("secretsmanager", include_str!("../data/reads/secretsmanager.toml")),
     ("securityhub", include_str!("../data/reads/securityhub.toml")),
     ("sns", include_str!("../data/reads/sns.toml")),
     ("sqs", include_str!("../data/reads/sqs.toml")),
+    ("ssm", include_str!("../data/reads/ssm.toml")),
     ("sso-admin", include_str!("../data/reads/sso-admin.toml")),
     ("stepfunctions", include_str!("../data/reads/stepfunctions.toml")),
     ("sts", include_str!("../data/reads/sts.toml")),
@@ -412,6 +416,10 @@ fn node(value: &Value) -> Result<Node, String> {
         Value::Integer(number) => Ok(Node::number(Number::from(*number), Origin::NONE)),
         Value::Boolean(value) => Ok(Node::bool(*value, Origin::NONE)),
         Value::Array(list) => Ok(Node::list(list.iter().map(node).collect::<Result<_, _>>()?, Origin::NONE)),
+        Value::Table(table) => {
+            let member = |(key, value): (&String, &Value)| Ok((Arc::from(&**key), node(value)?));
+            Ok(Node::map(table.iter().map(member).collect::<Result<_, String>>()?, Origin::NONE))
+        }
         other => Err(format!("a {} is no value of a parameter here", other.type_str())),
     }
 }

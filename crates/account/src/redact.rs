@@ -64,6 +64,8 @@ const PLACES: &[(&str, &str, Shape)] = &[
     ("codebuild:BatchGetProjects", "projects[].secondarySources[].buildspec", Shape::Words),
     ("codebuild:BatchGetProjects", "projects[].webhook.secret", Shape::Secret),
     ("eks:DescribeCluster", "cluster.connectorConfig.activationCode", Shape::Secret),
+    // Whole scripts, with whatever stands in them.
+    ("ssm:DescribeMaintenanceWindowTasks", "Tasks[].TaskParameters", Shape::Secret),
     ("rds:DescribeDBParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
     ("redshift:DescribeClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
     ("rds:DescribeDBClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
@@ -131,6 +133,12 @@ impl Redactor<'_> {
     fn shaped(&self, node: &Node, shape: Shape) -> Node {
         match (shape, &node.value) {
             (Shape::Secret, Value::Text(text)) => Node::new(self.taken("secret", text), node.origin),
+            (Shape::Secret, Value::Map(map)) => {
+                Node::map(map.iter().map(|(k, v)| (k.clone(), self.shaped(v, shape))).collect(), node.origin)
+            }
+            (Shape::Secret, Value::List(list)) => {
+                Node::list(list.items.iter().map(|item| self.shaped(item, shape)).collect(), node.origin)
+            }
             (Shape::Named, Value::Map(map)) => {
                 Node::map(map.iter().map(|(k, v)| (k.clone(), self.valued(k, v))).collect(), node.origin)
             }

@@ -9,9 +9,11 @@ use serde::Deserialize;
 const FILES: &[(&str, &str)] = &[
     ("accessanalyzer", include_str!("../data/accessanalyzer.toml")),
     ("account", include_str!("../data/account.toml")),
+    ("acm", include_str!("../data/acm.toml")),
     ("apigateway", include_str!("../data/apigateway.toml")),
     ("athena", include_str!("../data/athena.toml")),
     ("autoscaling", include_str!("../data/autoscaling.toml")),
+    ("backup", include_str!("../data/backup.toml")),
     ("cloudfront", include_str!("../data/cloudfront.toml")),
     ("cloudtrail", include_str!("../data/cloudtrail.toml")),
     ("cloudwatch", include_str!("../data/cloudwatch.toml")),
@@ -32,10 +34,10 @@ const FILES: &[(&str, &str)] = &[
     ("kms", include_str!("../data/kms.toml")),
     ("lambda", include_str!("../data/lambda.toml")),
     ("logs", include_str!("../data/logs.toml")),
+    ("macie", include_str!("../data/macie.toml")),
     ("mq", include_str!("../data/mq.toml")),
     ("msk", include_str!("../data/msk.toml")),
     ("neptune", include_str!("../data/neptune.toml")),
-    ("macie", include_str!("../data/macie.toml")),
     ("opensearch", include_str!("../data/opensearch.toml")),
     ("rds", include_str!("../data/rds.toml")),
     ("redshift", include_str!("../data/redshift.toml")),
@@ -52,7 +54,9 @@ const FILES: &[(&str, &str)] = &[
 
 /// What the account's answers are called, by service.
 const ANSWERS: &[(&str, &str)] = &[
+    ("answers/acm", include_str!("../data/answers/acm.toml")),
     ("answers/autoscaling", include_str!("../data/answers/autoscaling.toml")),
+    ("answers/backup", include_str!("../data/answers/backup.toml")),
     ("answers/ec2", include_str!("../data/answers/ec2.toml")),
     ("answers/ecs", include_str!("../data/answers/ecs.toml")),
     ("answers/eks", include_str!("../data/answers/eks.toml")),
@@ -66,8 +70,10 @@ const ANSWERS: &[(&str, &str)] = &[
     ("answers/posture", include_str!("../data/answers/posture.toml")),
     ("answers/rds", include_str!("../data/answers/rds.toml")),
     ("answers/s3", include_str!("../data/answers/s3.toml")),
-    ("answers/sso", include_str!("../data/answers/sso.toml")),
+    ("answers/secretsmanager", include_str!("../data/answers/secretsmanager.toml")),
     ("answers/services", include_str!("../data/answers/services.toml")),
+    ("answers/ssm", include_str!("../data/answers/ssm.toml")),
+    ("answers/sso", include_str!("../data/answers/sso.toml")),
     ("answers/stores", include_str!("../data/answers/stores.toml")),
 ];
 

@@ -14,6 +14,7 @@ mod run;
 
 mod accessanalyzer;
 mod account;
+mod acm;
 mod apigateway;
 mod athena;
 mod autoscaling;
@@ -51,6 +52,7 @@ mod secretsmanager;
 mod securityhub;
 mod sns;
 mod sqs;
+mod ssm;
 mod stepfunctions;
 mod vpc;
 mod wafv2;
@@ -72,8 +74,9 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// A new service folder is added here.
 const SERVICES: &[&[&Rule]] = &[
-    account::RULES,
     accessanalyzer::RULES,
+    account::RULES,
+    acm::RULES,
     apigateway::RULES,
     athena::RULES,
     autoscaling::RULES,
@@ -81,8 +84,8 @@ const SERVICES: &[&[&Rule]] = &[
     cloudtrail::RULES,
     cloudwatch::RULES,
     codebuild::RULES,
-    documentdb::RULES,
     config::RULES,
+    documentdb::RULES,
     dynamodb::RULES,
     ec2::RULES,
     ecr::RULES,
@@ -99,10 +102,10 @@ const SERVICES: &[&[&Rule]] = &[
     kms::RULES,
     lambda::RULES,
     logs::RULES,
+    macie::RULES,
     mq::RULES,
     msk::RULES,
     neptune::RULES,
-    macie::RULES,
     opensearch::RULES,
     rds::RULES,
     redshift::RULES,
@@ -111,6 +114,7 @@ const SERVICES: &[&[&Rule]] = &[
     securityhub::RULES,
     sns::RULES,
     sqs::RULES,
+    ssm::RULES,
     stepfunctions::RULES,
     vpc::RULES,
     wafv2::RULES,

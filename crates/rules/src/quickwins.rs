@@ -93,9 +93,9 @@ pub const ITEMS: &[Item] = &[
         name: "cloudtrail",
         title: "A trail keeps what happens in all regions",
         regional: false,
-        rules: &["cloudtrail-enabled"],
+        rules: &["cloudtrail-multi-region"],
         mends: &[(
-            "cloudtrail-enabled",
+            "cloudtrail-multi-region",
             "aws cloudtrail create-trail --name account --s3-bucket-name BUCKET --is-multi-region-trail \
              --enable-log-file-validation && aws cloudtrail start-logging --name account",
         )],
@@ -111,15 +111,11 @@ pub const ITEMS: &[Item] = &[
         name: "securityhub",
         title: "Security Hub gathers findings, with its standards on",
         regional: true,
-        rules: &["securityhub-enabled", "securityhub-fsbp"],
-        mends: &[
-            ("securityhub-enabled", "aws securityhub enable-security-hub --enable-default-standards --region {region}"),
-            (
-                "securityhub-fsbp",
-                "aws securityhub batch-enable-standards --region {region} --standards-subscription-requests \
-                 StandardsArn=arn:aws:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0",
-            ),
-        ],
+        rules: &["securityhub-enabled"],
+        mends: &[(
+            "securityhub-enabled",
+            "aws securityhub enable-security-hub --enable-default-standards --region {region}",
+        )],
     },
     Item {
         name: "config",

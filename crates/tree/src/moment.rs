@@ -36,6 +36,11 @@ impl Moment {
         self.seconds.saturating_sub(other.seconds)
     }
 
+    /// The moment so many days later.
+    pub fn plus_days(self, days: i64) -> Self {
+        Moment { seconds: self.seconds.saturating_add(days.saturating_mul(24 * 60 * 60)) }
+    }
+
     /// Whole days from another moment to this one: negative where this one is earlier.
     pub fn days_since(self, other: Moment) -> i64 {
         self.seconds_since(other).div_euclid(24 * 60 * 60)

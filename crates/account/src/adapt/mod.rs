@@ -1,7 +1,9 @@
 //! From answers to the vocabulary: what is structure, one file for each family of services.
 
 mod account;
+mod acm;
 mod autoscaling;
+mod backup;
 mod contacts;
 mod ec2;
 mod ecs;
@@ -15,7 +17,9 @@ mod monitoring;
 mod posture;
 mod rds;
 mod s3;
+mod secrets;
 mod services;
+mod ssm;
 mod sso;
 mod stores;
 
@@ -46,6 +50,10 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     eks::adapt(reading);
     endpoints::adapt(reading);
     services::adapt(reading);
+    ssm::adapt(reading);
+    secrets::adapt(reading);
+    acm::adapt(reading);
+    backup::adapt(reading);
 }
 
 /// Begins a resource of which there is one in an account or a region, and which a single call tells:

@@ -22,6 +22,7 @@ const PLAIN: &[&str] = &[
     "s3:GetObjectLockConfiguration",
     "s3:GetBucketTagging",
     "s3:GetBucketWebsite",
+    "s3:GetBucketLifecycleConfiguration",
 ];
 
 pub(crate) fn adapt(reading: &mut Reading<'_>) {
@@ -31,6 +32,7 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     for (region, told) in reading.each(Reach::Global, "s3control:GetPublicAccessBlock", &[ACCOUNT_BLOCK]) {
         account_block(reading, region, &told);
     }
+    access_points(reading);
 }
 
 fn bucket(reading: &mut Reading<'_>, item: &Item) {
@@ -135,4 +137,17 @@ fn account_block(reading: &mut Reading<'_>, region: Arc<str>, told: &Told) {
         told => block.take(CALL, told),
     }
     reading.end(block);
+}
+
+/// The way through an access point has a policy and a block of its own.
+fn access_points(reading: &mut Reading<'_>) {
+    let call = "s3control:ListAccessPoints";
+    for item in reading.list(Reach::Regional, call, "AccessPointList", &["AWS::S3::AccessPoint"]) {
+        let (name, arn) = (text_or_empty(&item.node, "Name"), text_or_empty(&item.node, "AccessPointArn"));
+        let mut point = reading.begin("s3control:ListAccessPoints.AccessPointList", &item, arn);
+        for call in ["s3control:GetAccessPoint", "s3control:GetAccessPointPolicy"] {
+            reading.fill(&mut point, call, "Name", &[name]);
+        }
+        reading.end(point);
+    }
 }

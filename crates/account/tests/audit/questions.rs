@@ -82,6 +82,38 @@ async fn what_cannot_apply_is_not_asked() {
     assert_eq!(fake.asked("kms:DescribeKey").len(), 3);
 }
 
+/// Only an image's owner may ask with whom it is shared.
+#[tokio::test(start_paused = true)]
+async fn what_is_the_owners_to_ask_is_asked_of_ones_own() {
+    let fake = Fake::new(&[
+        (
+            "ec2:DescribeInstances",
+            r#"{"Reservations":[{"Instances":[{"ImageId":"ami-1"},{"ImageId":"ami-2"},{"ImageId":"ami-2"}]}]}"#,
+        ),
+        (
+            r#"ec2:DescribeImages {"ImageIds":["ami-1"],"IncludeDeprecated":true}"#,
+            r#"{"Images":[{"ImageId":"ami-1","OwnerId":"111111111111"}]}"#,
+        ),
+        (
+            r#"ec2:DescribeImages {"ImageIds":["ami-2"],"IncludeDeprecated":true}"#,
+            r#"{"Images":[{"ImageId":"ami-2","OwnerId":"137112412989"}]}"#,
+        ),
+    ]);
+    audit(&fake, &["ec2:DescribeImageAttribute"]).await;
+    assert_eq!(
+        fake.asked("ec2:DescribeImages"),
+        [
+            r#"us-east-1 {"ImageIds":["ami-1"],"IncludeDeprecated":true}"#,
+            r#"us-east-1 {"ImageIds":["ami-2"],"IncludeDeprecated":true}"#,
+            r#"us-east-1 {"MaxResults":1000,"Owners":["self"]}"#,
+        ]
+    );
+    assert_eq!(
+        fake.asked("ec2:DescribeImageAttribute"),
+        [r#"us-east-1 {"Attribute":"launchPermission","ImageId":"ami-1"}"#]
+    );
+}
+
 /// Batches are filled across pages and lists, and each holds those that agree in the rest.
 #[tokio::test(start_paused = true)]
 async fn batches_are_as_few_as_there_can_be() {

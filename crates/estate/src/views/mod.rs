@@ -21,11 +21,13 @@ pub mod logs;
 pub mod managed;
 pub mod rds;
 pub mod s3;
+pub mod secrets;
 pub mod security_group;
 pub mod services;
 pub mod sharing;
 pub mod singletons;
 pub mod sns;
+pub mod ssm;
 pub mod stores;
 pub mod vpc;
 

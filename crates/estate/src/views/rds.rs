@@ -54,6 +54,22 @@ impl<'e> Snapshot<'e> {
         Tri::any(all).or(accounts.more.map_or(Tri::No, Tri::Unknown))
     }
 
+    /// Whether it is encrypted: as it says, or as what it was made of is. A copy to which a key is given
+    /// is.
+    pub fn encrypted(self) -> Field<bool> {
+        let made_of = || {
+            let instance = filled(self.0.get("DBInstanceIdentifier"));
+            let instance = instance.then(|node| self.0.resolve(node, &[INSTANCE]));
+            let cluster = filled(self.0.get("DBClusterIdentifier"));
+            let cluster = cluster.then(|node| self.0.resolve(node, &[CLUSTER]));
+            let of_instance = instance.then(|instance| Instance(instance).storage_encrypted());
+            of_instance.or_else(|| cluster.then(|cluster| Cluster(cluster).storage_encrypted()))
+        };
+        let key = filled(self.0.get("KmsKeyId")).map(|_| true);
+        let unsaid = || Field::unknown(Why::Outside("what it was made of".into()), self.0.origin());
+        self.0.get("Encrypted").bool().or_else(|| key).or_else(made_of).or_else(unsaid).placed(self.0.origin())
+    }
+
     /// What this view says.
     pub fn facts(self) -> Facts {
         let mut facts = Facts::default();

@@ -9,6 +9,7 @@ mod image_public;
 mod image_shared;
 mod inherited;
 mod instance_imdsv2;
+mod instance_managed;
 mod instance_metadata_defaults;
 mod instance_monitoring;
 mod instance_old_image;
@@ -44,6 +45,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &image_public::RULE,
     &image_shared::RULE,
     &instance_imdsv2::RULE,
+    &instance_managed::RULE,
     &instance_metadata_defaults::RULE,
     &instance_monitoring::RULE,
     &instance_old_image::RULE,

@@ -2,9 +2,8 @@
 
 mod encryption;
 mod https;
-mod public;
 
 use crate::Rule;
 
 /// The rules of this service.
-pub(crate) const RULES: &[&Rule] = &[&encryption::RULE, &https::RULE, &public::RULE];
+pub(crate) const RULES: &[&Rule] = &[&encryption::RULE, &https::RULE];

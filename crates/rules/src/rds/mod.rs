@@ -1,6 +1,7 @@
 //! Amazon RDS and Aurora.
 
 mod backup_retention;
+mod certificate_expiring;
 mod deletion_protection;
 mod encryption;
 mod iam_authentication;
@@ -11,7 +12,9 @@ mod password_in_code;
 mod performance_insights_kms;
 mod public;
 mod public_subnet;
+mod snapshot_encryption;
 mod snapshot_public;
+mod snapshot_shared;
 mod tls_required;
 
 use crate::Rule;
@@ -19,6 +22,7 @@ use crate::Rule;
 /// The rules of this service.
 pub(crate) const RULES: &[&Rule] = &[
     &backup_retention::RULE,
+    &certificate_expiring::RULE,
     &deletion_protection::RULE,
     &encryption::RULE,
     &iam_authentication::RULE,
@@ -29,6 +33,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &performance_insights_kms::RULE,
     &public::RULE,
     &public_subnet::RULE,
+    &snapshot_encryption::RULE,
     &snapshot_public::RULE,
+    &snapshot_shared::RULE,
     &tls_required::RULE,
 ];

@@ -4,7 +4,7 @@ use bartizan_estate::Subject;
 use bartizan_estate::views::rds::Snapshot;
 use bartizan_finding::Severity;
 
-use crate::{Check, Counts, Judge, Responsibility, Rule};
+use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -15,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
     responsibility: Responsibility::Customer,
     counts: Counts::Effective,
     kinds: &["Bartizan::RDS::DBClusterSnapshot", "Bartizan::RDS::DBSnapshot"],
-    aliases: &[],
-    controls: &[],
+    aliases: &[Alias::exact("prowler:rds_snapshots_public_access"), Alias::narrower("CKV_AWS_302")],
+    controls: &["AWS-FSBP/RDS.1"],
     page: include_str!("snapshot_public.md"),
     check: Check::Each(check),
 };
