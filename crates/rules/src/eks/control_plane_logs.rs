@@ -21,6 +21,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("AVD-AWS-0038"),
         Alias::narrower("37304d3f-f852-40b8-ae3f-725e87a7cedf"),
         Alias::narrower("66f130d9-b81d-4e8e-9b08-da74b9c891df"),
+        Alias::exact("prowler:eks_control_plane_logging_all_types_enabled"),
     ],
     controls: &["AWS-FSBP/EKS.8"],
     page: include_str!("control_plane_logs.md"),

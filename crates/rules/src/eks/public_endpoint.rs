@@ -23,6 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("CKV_AWS_38"),
         Alias::narrower("AVD-AWS-0041"),
         Alias::narrower("61cf9883-1752-4768-b18c-0d57f2737709"),
+        Alias::exact("prowler:eks_cluster_not_publicly_accessible"),
     ],
     controls: &["AWS-FSBP/EKS.1"],
     page: include_str!("public_endpoint.md"),

@@ -21,6 +21,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("AVD-AWS-0039"),
         Alias::exact("W82"),
         Alias::exact("EKS_CLUSTER_ENCRYPTION_RULE"),
+        Alias::exact("prowler:eks_cluster_kms_cmk_encryption_in_secrets_enabled"),
     ],
     controls: &["AWS-FSBP/EKS.3"],
     page: include_str!("secrets_encryption.md"),

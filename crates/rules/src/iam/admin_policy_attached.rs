@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("W43"),
         Alias::narrower("IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE"),
     ],
-    controls: &["CIS-AWS-5.0/1.15", "CIS-AWS-3.0/1.16"],
+    controls: &["CIS-AWS-7.0/2.14", "CIS-AWS-5.0/1.15", "CIS-AWS-3.0/1.16"],
     page: include_str!("admin_policy_attached.md"),
     check: Check::Each(check),
 };

@@ -35,8 +35,10 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS"),
         Alias::broader("IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS"),
         Alias::broader("IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS"),
+        Alias::narrower("prowler:iam_customer_attached_policy_no_administrative_privileges"),
+        Alias::narrower("prowler:iam_inline_policy_no_administrative_privileges"),
     ],
-    controls: &["CIS-AWS-5.0/1.15", "CIS-AWS-3.0/1.16", "AWS-FSBP/IAM.1"],
+    controls: &["CIS-AWS-7.0/2.14", "CIS-AWS-5.0/1.15", "CIS-AWS-3.0/1.16", "AWS-FSBP/IAM.1"],
     page: include_str!("policy_admin.md"),
     check: Check::Each(check),
 };

@@ -35,8 +35,9 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("F12"),
         Alias::narrower("IAM_NO_POLICY_ON_USER"),
         Alias::narrower("IAM_USER_NO_POLICIES_CHECK"),
+        Alias::exact("prowler:iam_policy_attached_only_to_group_or_roles"),
     ],
-    controls: &["CIS-AWS-5.0/1.14", "CIS-AWS-3.0/1.15", "AWS-FSBP/IAM.2"],
+    controls: &["CIS-AWS-7.0/2.13", "CIS-AWS-5.0/1.14", "CIS-AWS-3.0/1.15", "AWS-FSBP/IAM.2"],
     page: include_str!("policy_on_user.md"),
     check: Check::Each(check),
 };
