@@ -351,8 +351,8 @@ impl Written {
         if each.is_some() && self.reach.is_some() {
             return Err("what is asked for `each` is asked where it was listed: `reach` says nothing".into());
         }
-        if each.is_some() && self.with.is_empty() {
-            return Err("what is asked for `each` needs something of it: `with`".into());
+        if each.is_some() && self.with.is_empty() && conditions == [false, false] {
+            return Err("what is asked for `each` needs something of it: `with`, or a condition".into());
         }
         if let Some(batch) = &self.batch
             && (batch.size == 0 || !self.with.contains_key(&batch.parameter))

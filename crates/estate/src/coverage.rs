@@ -32,6 +32,18 @@ pub struct Gap {
 }
 
 impl Coverage {
+    /// Whether anybody asked for a kind: an audit does; a snapshot that a person wrote may speak of
+    /// other things.
+    pub fn was_asked(&self, kind: &str) -> bool {
+        match self {
+            Coverage::Open => true,
+            Coverage::Complete { gaps } => {
+                let mut gaps = gaps.iter().filter(|gap| &*gap.kind == kind).peekable();
+                gaps.peek().is_none() || gaps.any(|gap| gap.asked)
+            }
+        }
+    }
+
     /// Why there may be resources of this kind that are not here; `None` where all are.
     pub fn missing(&self, kind: &str, region: Option<&str>) -> Option<Why> {
         match self {

@@ -39,6 +39,7 @@ const FILES: &[(&str, &str)] = &[
     ("msk", include_str!("../data/msk.toml")),
     ("neptune", include_str!("../data/neptune.toml")),
     ("opensearch", include_str!("../data/opensearch.toml")),
+    ("organizations", include_str!("../data/organizations.toml")),
     ("rds", include_str!("../data/rds.toml")),
     ("redshift", include_str!("../data/redshift.toml")),
     ("s3", include_str!("../data/s3.toml")),

@@ -45,6 +45,7 @@ mod mq;
 mod msk;
 mod neptune;
 mod opensearch;
+mod organizations;
 mod rds;
 mod redshift;
 mod s3;
@@ -107,6 +108,7 @@ const SERVICES: &[&[&Rule]] = &[
     msk::RULES,
     neptune::RULES,
     opensearch::RULES,
+    organizations::RULES,
     rds::RULES,
     redshift::RULES,
     s3::RULES,

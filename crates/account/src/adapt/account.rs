@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use bartizan_tree::{Node, Origin};
 
+use crate::adapt::organizations;
 use crate::building::Building;
 use crate::nodes::text_or_empty;
 use crate::reading::{Item, Reach, Reading, Told};
@@ -43,7 +44,8 @@ fn organization(reading: &mut Reading<'_>) {
         let Told::Answer(node) = told else { continue };
         let item = Item { call: CALL, node, region };
         let arn = item.node.get("Organization").value().map(|node| text_or_empty(node, "Arn").to_owned());
-        let organization = reading.begin(CALL, &item, arn.unwrap_or_default());
+        let mut organization = reading.begin(CALL, &item, arn.unwrap_or_default());
+        organizations::tell(reading, &mut organization);
         reading.end(organization);
     }
 }

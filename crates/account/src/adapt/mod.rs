@@ -14,6 +14,7 @@ mod iam;
 mod kms;
 mod lambda;
 mod monitoring;
+mod organizations;
 mod posture;
 mod rds;
 mod s3;
@@ -39,6 +40,7 @@ pub(crate) fn adapt(reading: &mut Reading<'_>) {
     elb::adapt(reading);
     iam::adapt(reading);
     contacts::adapt(reading);
+    organizations::adapt(reading);
     sso::adapt(reading);
     kms::adapt(reading);
     lambda::adapt(reading);

@@ -19,6 +19,7 @@ pub mod kms;
 pub mod lambda;
 pub mod logs;
 pub mod managed;
+pub mod organization;
 pub mod rds;
 pub mod s3;
 pub mod secrets;
@@ -28,6 +29,7 @@ pub mod sharing;
 pub mod singletons;
 pub mod sns;
 pub mod ssm;
+pub mod sso;
 pub mod stores;
 pub mod vpc;
 

@@ -8,6 +8,7 @@ mod attached;
 mod cloudshell_full_access;
 mod create_without_boundary;
 mod group_empty;
+mod no_federation;
 mod pass_role_wildcard;
 mod password_policy;
 mod password_unused;
@@ -28,6 +29,7 @@ mod root_mfa;
 mod root_used;
 mod saml_provider_expired;
 mod server_certificate_expired;
+mod support_role;
 mod user_access_key;
 mod user_console_password;
 mod user_mfa;
@@ -38,13 +40,14 @@ use crate::Rule;
 
 /// The rules of this service.
 pub(crate) const RULES: &[&Rule] = &[
-    &access_key_at_setup::RULE,
     &access_key_age::RULE,
+    &access_key_at_setup::RULE,
     &access_key_unused::RULE,
     &admin_policy_attached::RULE,
     &cloudshell_full_access::RULE,
     &create_without_boundary::RULE,
     &group_empty::RULE,
+    &no_federation::RULE,
     &pass_role_wildcard::RULE,
     &password_policy::RULE,
     &password_unused::RULE,
@@ -64,6 +67,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &root_used::RULE,
     &saml_provider_expired::RULE,
     &server_certificate_expired::RULE,
+    &support_role::RULE,
     &user_access_key::RULE,
     &user_console_password::RULE,
     &user_mfa::RULE,

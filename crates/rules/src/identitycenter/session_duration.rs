@@ -1,8 +1,8 @@
 //! Credentials on a laptop should end with the working day.
 
 use bartizan_estate::Subject;
+use bartizan_estate::views::sso::PermissionSet;
 use bartizan_finding::Severity;
-use bartizan_tree::{Field, Why};
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -22,35 +22,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// A working day.
-const HOURS: f64 = 8.0;
+const SECONDS: u64 = 8 * 60 * 60;
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
-    // One hour where nothing is written (docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html).
-    let written = subject.get("SessionDuration").text().or_default("PT1H".into());
-    let origin = written.origin();
-    let hours = written.clone().then(|text| match hours(&text) {
-        Some(hours) => Field::known(hours, origin),
-        None => Field::unknown(Why::Invalid(format!("`{text}` is no duration").into()), origin),
-    });
-    let text = written.value().cloned().unwrap_or_default();
-    judge.require(&hours, |hours| *hours <= HOURS, format!("a session lasts {text}"));
-}
-
-/// The hours of an ISO 8601 duration of hours, minutes and seconds: `PT1H30M`.
-fn hours(text: &str) -> Option<f64> {
-    let mut rest = text.strip_prefix("PT")?;
-    let mut hours = 0.0;
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_ascii_digit())?;
-        let (digits, tail) = rest.split_at(end);
-        let number = f64::from(digits.parse::<u32>().ok()?);
-        hours += match tail.chars().next()? {
-            'H' => number,
-            'M' => number / 60.0,
-            'S' => number / 3600.0,
-            _ => return None,
-        };
-        rest = tail.get(1..)?;
-    }
-    Some(hours)
+    let duration = PermissionSet::new(subject).session_seconds();
+    let minutes = duration.value().copied().unwrap_or_default() / 60;
+    let message = format!("a session lasts {} hours and {} minutes", minutes / 60, minutes % 60);
+    judge.require(&duration, |seconds| *seconds <= SECONDS, message);
 }
