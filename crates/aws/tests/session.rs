@@ -105,31 +105,34 @@ fn folder() -> PathBuf {
 
 /// STS as far as sessions need it. Whoever signs is named in the answer; roles of the account 999999999999 refuse.
 fn sts() -> Server {
-    Server::start(|received, _| {
-        let body = String::from_utf8_lossy(&received.body).into_owned();
-        if body.contains("Action=GetCallerIdentity") {
-            let key = key(received);
-            return reply(
-                200,
-                &format!(
-                    "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{key}</Arn><Account>123456789012</Account>\
-                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
-                ),
-            );
-        }
-        if body.contains("999999999999") {
-            return denied();
-        }
-        let name = body.split("role%2F").nth(1).unwrap_or_default().split('&').next().unwrap_or_default().to_owned();
-        reply(
+    Server::start(|received, _| answer(received))
+}
+
+fn answer(received: &Received) -> Reply {
+    let body = String::from_utf8_lossy(&received.body).into_owned();
+    if body.contains("Action=GetCallerIdentity") {
+        let key = key(received);
+        return reply(
             200,
             &format!(
-                "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA-{name}</AccessKeyId>\
-             <SecretAccessKey>s</SecretAccessKey><SessionToken>token-{name}</SessionToken>\
-             <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"
+                "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{key}</Arn><Account>123456789012</Account>\
+                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
             ),
-        )
-    })
+        );
+    }
+    if body.contains("999999999999") {
+        return denied();
+    }
+    let web = if body.contains("WithWebIdentity") { "WithWebIdentity" } else { "" };
+    let name = body.split("role%2F").nth(1).unwrap_or_default().split('&').next().unwrap_or_default().to_owned();
+    reply(
+        200,
+        &format!(
+            "<AssumeRole{web}Response><AssumeRole{web}Result><Credentials><AccessKeyId>ASIA-{name}</AccessKeyId>\
+             <SecretAccessKey>s</SecretAccessKey><SessionToken>token-{name}</SessionToken>\
+             <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRole{web}Result></AssumeRole{web}Response>"
+        ),
+    )
 }
 
 fn denied() -> Reply {
@@ -198,6 +201,42 @@ fn a_profile_that_is_named_counts_more_than_keys_in_the_environment() {
     assert_eq!(says("caller", &keys, "", KEYS)[0], "AKIAENV");
     let named = [&keys[..], &[("PROFILE", "one")]].concat();
     assert_eq!(says("caller", &named, "", KEYS)[0], "AKIAONE");
+}
+
+#[test]
+fn what_the_runtime_knows_of_credentials_works_here() {
+    let container = Server::start(|_, _| {
+        reply(
+            200,
+            r#"{"AccessKeyId":"ASIACONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"#,
+        )
+    });
+    let server = sts();
+    let uri = format!("{}/credentials", container.url);
+    let everywhere = [("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL_STS", server.url.as_str())];
+    let with = |more: &[(&'static str, &str)], config: &str| {
+        let environment: Vec<(&str, &str)> = everywhere.iter().copied().chain(more.iter().copied()).collect();
+        says("caller", &environment, config, "").swap_remove(0)
+    };
+    assert_eq!(with(&[("AWS_CONTAINER_CREDENTIALS_FULL_URI", &uri)], ""), "ASIACONTAINER");
+
+    let token = folder();
+    std::fs::write(&token, "a token").unwrap();
+    let web = [
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", token.to_str().unwrap()),
+        ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/pod"),
+    ];
+    assert_eq!(with(&web, ""), "ASIA-pod");
+    std::fs::remove_file(&token).unwrap();
+
+    let process = r#"[profile p]
+credential_process = /bin/echo '{"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"s"}'
+"#;
+    assert_eq!(with(&[("PROFILE", "p")], process), "AKIAPROCESS");
+
+    let chain = "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n\
+                 [profile p]\nrole_arn = arn:aws:iam::123456789012:role/by-profile\nsource_profile = base\n";
+    assert_eq!(with(&[("PROFILE", "p")], chain), "ASIA-by-profile");
 }
 
 #[test]
@@ -274,6 +313,19 @@ fn a_role_that_refuses_is_asked_once_and_says_why() {
     assert!(answer[0].starts_with("no credentials: ") && answer[0].contains(why), "{answer:?}");
     assert_eq!(answer[1], answer[0]);
     assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_busy_sts_is_asked_again_for_a_role() {
+    let server = Server::start(|received, before| match before {
+        0 | 1 => reply(400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>"),
+        _ => answer(received),
+    });
+    let network = Network::trusting(None).unwrap();
+    let session = Session::emulated(&network, &server.url, "AKIAONE", "s", Limits { attempts: 1, ..Limits::default() });
+    let member = session.with_role(Role::new("arn:aws:iam::123456789012:role/audit"));
+    assert_eq!(member.caller(Some("eu-west-1")).await.unwrap().arn, "ASIA-audit");
+    assert_eq!(network.sent()["sts:AssumeRole"], 3);
 }
 
 #[test]

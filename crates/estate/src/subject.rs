@@ -199,12 +199,10 @@ impl<'e> Subject<'e> {
         if *coverage == Coverage::Open {
             return None;
         }
-        const STAY: [&str; 4] = ["AWS::EC2::", "AWS::CloudWatch::", "AWS::Logs::", "AWS::SNS::"];
+        const STAY: [&str; 6] =
+            ["AWS::EC2::", "Bartizan::EC2::", "Bartizan::SSM::", "AWS::CloudWatch::", "AWS::Logs::", "AWS::SNS::"];
         let stays = |kind: &str| STAY.iter().any(|service| kind.starts_with(service));
         let region = self.resource().scope.region.value().filter(|_| stays(kind) && stays(self.kind()));
-        let regional = ["AWS::EC2::", "Bartizan::EC2::", "Bartizan::SSM::"];
-        let is_of_ec2 = |kind: &str| regional.iter().any(|prefix| kind.starts_with(prefix));
-        let region = self.resource().scope.region.value().filter(|_| is_of_ec2(kind) && is_of_ec2(self.kind()));
         coverage.missing(kind, region.map(AsRef::as_ref))
     }
 

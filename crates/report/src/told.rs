@@ -21,7 +21,7 @@ pub(crate) fn told(line: &Node, origin: Origin) -> Option<String> {
         }
     }
     for (word, key) in [("in account", "account"), ("in", "region")] {
-        if let Some(value) = text(key) {
+        if let Some(value) = text(key).filter(|value| **value != *"global") {
             let _ = write!(told, " {word} {value}");
         }
     }

@@ -3,8 +3,8 @@
 use bartizan_estate::Subject;
 use bartizan_estate::views::iam::{Written, written_documents};
 use bartizan_policy::Document;
-use bartizan_policy::question::Answer;
-use bartizan_tree::{Node, Origin, Sources, State, Tri};
+use bartizan_policy::question::{Answer, is_public};
+use bartizan_tree::{Field, Node, Origin, Sources, State, Tri};
 
 use crate::{Judge, Outcome};
 
@@ -104,6 +104,21 @@ pub(crate) fn fail_saying<'j>(
         outcome.proof(format!("allowed: {witness}"));
     }
     Some(outcome)
+}
+
+/// Fails where a resource's policy lets in people whom nobody has named. One without a policy lets in
+/// nobody but its account.
+pub(crate) fn closed_to_strangers(subject: Subject<'_>, policy: &Field<&Node>, judge: &mut Judge, on: &str) {
+    match policy.state() {
+        State::Absent => {}
+        State::Unknown(why) => judge.undecided(why.clone(), policy.origin()),
+        State::Known(node) | State::Default(node) => {
+            let document = read(node);
+            let answer = is_public(&document, owner(subject));
+            let message = everybody_may(&answer, on);
+            fail_saying(judge, &answer, principals(&document, &answer), message);
+        }
+    }
 }
 
 /// The principals of a statement.

@@ -93,9 +93,9 @@ pub const ITEMS: &[Item] = &[
         name: "cloudtrail",
         title: "A trail keeps what happens in all regions",
         regional: false,
-        rules: &["cloudtrail-multi-region"],
+        rules: &["cloudtrail-enabled"],
         mends: &[(
-            "cloudtrail-multi-region",
+            "cloudtrail-enabled",
             "aws cloudtrail create-trail --name account --s3-bucket-name BUCKET --is-multi-region-trail \
              --enable-log-file-validation && aws cloudtrail start-logging --name account",
         )],
@@ -111,11 +111,15 @@ pub const ITEMS: &[Item] = &[
         name: "securityhub",
         title: "Security Hub gathers findings, with its standards on",
         regional: true,
-        rules: &["securityhub-enabled"],
-        mends: &[(
-            "securityhub-enabled",
-            "aws securityhub enable-security-hub --enable-default-standards --region {region}",
-        )],
+        rules: &["securityhub-enabled", "securityhub-fsbp"],
+        mends: &[
+            ("securityhub-enabled", "aws securityhub enable-security-hub --enable-default-standards --region {region}"),
+            (
+                "securityhub-fsbp",
+                "aws securityhub batch-enable-standards --region {region} --standards-subscription-requests \
+                 StandardsArn=arn:aws:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0",
+            ),
+        ],
     },
     Item {
         name: "config",

@@ -12,7 +12,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use bartizan_tree::{Node, Origin};
 
-use crate::client::Client;
+use crate::client::{CallError, Client};
 use crate::{endpoint, model};
 
 /// A role to take.
@@ -65,6 +65,11 @@ pub(super) struct TakenRole {
     refused: Mutex<Option<(Instant, String)>>,
 }
 
+/// How often a role is asked for while STS is too busy or cannot be reached: an organisation's roles are all taken at
+/// about the same time. The first wait; it doubles.
+const TRIES: u32 = 6;
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+
 /// For how long a refusal is believed. Each call of an audit asks for credentials.
 const BELIEVED: Duration = Duration::from_secs(60);
 
@@ -93,8 +98,15 @@ impl TakenRole {
     async fn ask(&self) -> Result<Credentials, String> {
         let operation = model::table().operation("sts:AssumeRole").ok_or("the read table lacks sts:AssumeRole")?;
         let parameters = self.parameters().await?;
-        let answer = self.from.call(operation, &self.region, &parameters).await.map_err(|e| e.to_string())?;
-        credentials(&answer).ok_or_else(|| "the answer holds no credentials".to_owned())
+        let mut wait = FIRST_WAIT;
+        for _ in 1..TRIES {
+            match self.from.call(operation, &self.region, &parameters).await {
+                Err(error) if passes(&error) => tokio::time::sleep(wait).await,
+                answer => return lent(answer),
+            }
+            wait *= 2;
+        }
+        lent(self.from.call(operation, &self.region, &parameters).await)
     }
 
     async fn parameters(&self) -> Result<Node, String> {
@@ -134,6 +146,16 @@ impl ProvideCredentials for TakenRole {
     {
         future::ProvideCredentials::new(self.take())
     }
+}
+
+/// Trouble that is over a moment later. (What did not come in time is not asked again: a code serves once.)
+fn passes(error: &CallError) -> bool {
+    matches!(error, CallError::Throttled { .. } | CallError::Connection { .. })
+}
+
+fn lent(answer: Result<Node, CallError>) -> Result<Credentials, String> {
+    let answer = answer.map_err(|error| error.to_string())?;
+    credentials(&answer).ok_or_else(|| "the answer holds no credentials".to_owned())
 }
 
 fn credentials(answer: &Node) -> Option<Credentials> {

@@ -330,7 +330,7 @@ impl<'e> Rule<'e> {
         let lists = ["SourcePrefixListId", "DestinationPrefixListId"];
         // An unknown one is a peer too: what is unknown is who it is.
         let written = |property: &&str| {
-            let node = self.node.as_map().and_then(|map| map.get(*property));
+            let node = self.node.as_map().and_then(|map| map.get(property));
             node.filter(|node| !node.is_null() && node.as_text() != Some(""))
         };
         peers.known.extend(blocks.iter().filter_map(written).map(Peer::Block));

@@ -24,6 +24,17 @@ pub struct WorkGroup<'e>(Subject<'e>);
 #[derive(Clone, Copy, Debug)]
 pub struct Project<'e>(Subject<'e>);
 
+/// A variable of a project's builds.
+#[derive(Clone, Debug)]
+pub struct Variable<'e> {
+    /// Its name.
+    pub name: Field<Arc<str>>,
+    /// What stands in the project.
+    pub value: Field<&'e Node>,
+    /// Whether that is its value.
+    pub is_plain: Tri,
+}
+
 /// An `AWS::StepFunctions::StateMachine`.
 #[derive(Clone, Copy, Debug)]
 pub struct StateMachine<'e>(Subject<'e>);
@@ -122,14 +133,15 @@ impl<'e> Project<'e> {
         Project(subject)
     }
 
-    /// The variables whose values stand in the project itself: their names and values. Those of other
-    /// types name a parameter or a secret.
-    pub fn plain_variables(self) -> Many<(Field<Arc<str>>, Field<&'e Node>, Tri)> {
+    /// The variables whose values stand in the project itself. Those of other types name a parameter or
+    /// a secret.
+    pub fn plain_variables(self) -> Many<Variable<'e>> {
         let variables = self.0.get("Environment.EnvironmentVariables").items();
         let known = variables.known.into_iter().filter_map(|variable| {
             let kind = variable.get("Type").text().or_default("PLAINTEXT".into());
             let is_plain = kind.is(|kind| &**kind == "PLAINTEXT");
-            (!is_plain.is_no()).then(|| (variable.get("Name").text(), variable.get("Value"), is_plain))
+            let (name, value) = (variable.get("Name").text(), variable.get("Value"));
+            (!is_plain.is_no()).then_some(Variable { name, value, is_plain })
         });
         Many { known: known.collect(), more: variables.more }
     }

@@ -85,6 +85,26 @@ impl<'e> Store<'e> {
         filled(self.0.get(path))
     }
 
+    /// Who may use it, as it says itself.
+    pub fn policy(self) -> Field<&'e Node> {
+        self.0.get(match self.0.kind() {
+            "AWS::ECR::Repository" => "RepositoryPolicyText",
+            "AWS::SNS::Topic" => "TopicPolicy",
+            "AWS::SQS::Queue" => "QueuePolicy",
+            _ => "AccessPolicies",
+        })
+    }
+
+    /// OpenSearch: whether it stands in a VPC, where only those who are let in there reach it.
+    pub fn is_in_vpc(self) -> Tri {
+        let subnets = self.0.get("VPCOptions.SubnetIds").items();
+        match subnets.more {
+            _ if !subnets.known.is_empty() => Tri::Yes,
+            Some(why) => Tri::Unknown(why),
+            None => Tri::No,
+        }
+    }
+
     /// Whether it talks to clients over TLS alone.
     pub fn encrypted_in_transit(self) -> Field<bool> {
         let path = match self.0.kind() {

@@ -2,7 +2,7 @@
 
 use crate::environment::{Holds, look_at};
 use bartizan_estate::Subject;
-use bartizan_estate::views::services::Project;
+use bartizan_estate::views::services::{Project, Variable};
 use bartizan_finding::Severity;
 use bartizan_tree::{State, Tri};
 
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(subject: Subject<'_>, judge: &mut Judge) {
     let variables = Project::new(subject).plain_variables();
-    for (name, value, is_plain) in &variables.known {
+    for Variable { name, value, is_plain } in &variables.known {
         let node = match value.state() {
             State::Known(node) | State::Default(node) => *node,
             State::Absent => continue,

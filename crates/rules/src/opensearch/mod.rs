@@ -2,8 +2,9 @@
 
 mod encryption;
 mod https;
+mod public;
 
 use crate::Rule;
 
 /// The rules of this service.
-pub(crate) const RULES: &[&Rule] = &[&encryption::RULE, &https::RULE];
+pub(crate) const RULES: &[&Rule] = &[&encryption::RULE, &https::RULE, &public::RULE];
