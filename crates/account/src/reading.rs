@@ -78,7 +78,8 @@ pub(crate) enum Told {
 /// A call that was refused for one reason in one region: the line to show, and how often.
 struct Trouble {
     line: Incomplete,
-    times: usize,
+    /// The errors: one may be looked at more than once.
+    seen: HashSet<Origin>,
 }
 
 /// One account on its way.
@@ -318,15 +319,16 @@ impl<'a> Reading<'a> {
         let reason = format!("{verb} in {} of account {} ({}{who})", answer.region, answer.account, refusal.code);
         let line = || Incomplete::new(What::Call, answer.call.clone(), reason, refusal.origin);
         let key = (answer.call.clone(), answer.region.clone(), means);
-        self.troubles.entry(key).or_insert_with(|| Trouble { line: line(), times: 0 }).times += 1;
+        let trouble = self.troubles.entry(key).or_insert_with(|| Trouble { line: line(), seen: HashSet::new() });
+        trouble.seen.insert(refusal.origin);
         Some(why)
     }
 
     fn into_draft(self, name: Arc<str>) -> Draft {
         let mut incomplete: Vec<Incomplete> = Vec::new();
-        for Trouble { mut line, times } in self.troubles.into_values() {
-            if times > 1 {
-                line.reason = format!("{}, {times} times", line.reason).into();
+        for Trouble { mut line, seen } in self.troubles.into_values() {
+            if seen.len() > 1 {
+                line.reason = format!("{}, {} times", line.reason, seen.len()).into();
             }
             incomplete.push(line);
         }

@@ -130,6 +130,39 @@ fn a_service_that_is_off_in_a_region_is_no_gap() {
 }
 
 #[test]
+fn what_watches_says_who_manages_it_and_what_it_takes_in() {
+    let look = recording("posture");
+    let detector = look.estate.of("AWS::GuardDuty::Detector").next().unwrap();
+    assert_eq!(detector.get("Administrator.AccountId").is_present(), bartizan_tree::Tri::No);
+    let members = detector.get("Members").items();
+    let of = |node: &&bartizan_tree::Node| node.get("AccountId").text().value().map(ToString::to_string);
+    assert_eq!(members.known.iter().filter_map(of).collect::<Vec<_>>(), ["210987654321"]);
+    assert_eq!(look.estate.of("AWS::SecurityHub::ProductSubscription").count(), 2);
+    assert_eq!(look.estate.of("AWS::SecurityHub::FindingAggregator").count(), 1);
+    let session = look.estate.of("AWS::Macie::Session").next().unwrap();
+    assert_eq!(said(session, "AutomatedDiscoveryStatus"), r#""ENABLED""#);
+    let scans: Vec<_> = look.estate.of("Bartizan::Inspector::AccountStatus").collect();
+    assert_eq!((said(scans[0], "Ec2"), said(scans[1], "Ec2")), (r#""DISABLED""#.into(), r#""ENABLED""#.into()));
+    let organization = look.estate.of("AWS::Organizations::Organization").next().unwrap();
+    assert_eq!(said(organization, "ManagementAccountId"), r#""123456789012""#);
+    assert!(look.estate.in_organization().is_yes());
+}
+
+/// What "nowhere in this account" and "not in this region" is said of.
+#[test]
+fn an_account_and_its_regions_are_there_by_themselves() {
+    let absent = refuses("inspector2:BatchGetAccountStatus", "eu-west-1", "{}", "EndpointNotFound");
+    let look = answers(&["us-east-1", "eu-west-1"], &[absent]);
+    let regions: Vec<_> =
+        look.estate.of("Bartizan::Region").map(bartizan_estate::views::account::Region::new).collect();
+    let has: Vec<_> = regions.iter().map(|region| (region.name(), region.has("inspector2"))).collect();
+    assert_eq!(has, [("eu-west-1", false), ("us-east-1", true)]);
+    let account = look.estate.of("Bartizan::Account").next().unwrap();
+    assert_eq!(&**account.address(), "123456789012");
+    assert!(look.estate.subjects().all(|subject| subject.resource().implied), "nobody made them");
+}
+
+#[test]
 fn a_service_that_may_not_be_asked_is_a_gap_of_its_region() {
     let denied = refuses("securityhub:DescribeHub", "eu-west-1", "{}", "AccessDeniedException");
     let detectors = refuses("guardduty:ListDetectors", "eu-west-1", "{}", "EndpointNotFound");

@@ -1,4 +1,5 @@
-"""AWS Config, GuardDuty, Security Hub and Macie: on in one region, off in another."""
+"""AWS Config, GuardDuty, Security Hub, Macie and Inspector: on in one region, off in another. The account
+is in an organization."""
 
 REGIONS = ["us-east-1", "eu-west-1"]
 
@@ -14,6 +15,7 @@ def build(account):
     config.start_configuration_recorder(ConfigurationRecorderName="default")
     account.client("guardduty").create_detector(Enable=True, FindingPublishingFrequency="ONE_HOUR")
     account.client("securityhub").enable_security_hub()
+    account.client("organizations").create_organization(FeatureSet="ALL")
 
 
 def read(account):
@@ -21,6 +23,9 @@ def read(account):
         account.ask_everywhere(f"config:{call}")
     for region, answer in account.ask_everywhere("guardduty:ListDetectors").items():
         for detector in answer["DetectorIds"]:
-            account.ask("guardduty:GetDetector", region, DetectorId=detector)
+            for call in ("GetDetector", "GetAdministratorAccount"):
+                account.ask(f"guardduty:{call}", region, DetectorId=detector)
     account.ask_everywhere("securityhub:DescribeHub")
     account.ask_everywhere("securityhub:GetEnabledStandards")
+    account.ask("securityhub:GetAdministratorAccount", "us-east-1")
+    account.ask("organizations:DescribeOrganization")

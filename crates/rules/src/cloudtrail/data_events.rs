@@ -138,9 +138,9 @@ fn check(subject: Subject<'_>, judge: &mut Judge, events: &Events) {
     let all = records(&|trail| trail.selectors().data(events.of, events.access));
     let some = records(&|trail| trail.selectors().some_data(events.of, events.access)).is_yes();
     let message = match (some, is_account) {
-        (true, _) => format!("only of some of them it is recorded when {}", events.done),
-        (false, true) => format!("no trail records it when {}", events.done),
-        (false, false) => format!("the trail does not record it when {}", events.done),
+        (true, _) => format!("when {}, it is recorded for some of them only", events.done),
+        (false, true) => format!("no trail records when {}", events.done),
+        (false, false) => format!("the trail does not record when {}", events.done),
     };
     judge.fail_if(all.not(), place(subject), message);
 }

@@ -27,16 +27,16 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     let hubs = estate.everywhere("AWS::SecurityHub::Hub");
     // One region needs none, and who is managed by another account has it there.
     let managed = Tri::any(hubs.known.iter().map(|hub| Hub::new(*hub).administrator().is_present()));
-    if managed.is_yes() || (hubs.known.len() < 2 && hubs.more.is_none()) {
-        return judge.not_applicable();
+    let is_one = hubs.known.len() < 2;
+    match (managed, hubs.more) {
+        (Tri::Yes, _) => return judge.not_applicable(),
+        (_, None) if is_one => return judge.not_applicable(),
+        (_, Some(why)) if is_one => return judge.undecided(why, subject.origin()),
+        (Tri::Unknown(why), _) => return judge.undecided(why, subject.origin()),
+        (Tri::No, _) => {}
     }
-    let several = match hubs.more {
-        _ if hubs.known.len() > 1 => Tri::Yes,
-        Some(why) => Tri::Unknown(why),
-        None => Tri::No,
-    };
     let none = estate.everywhere("AWS::SecurityHub::FindingAggregator").is_empty();
-    let message =
-        format!("Security Hub is on in {} regions, and none brings their findings together", hubs.known.len());
-    judge.fail_if(several.and(managed.not()).and(none), subject.origin(), message);
+    let regions = hubs.known.len();
+    let message = format!("Security Hub is on in {regions} regions, and none brings their findings together");
+    judge.fail_if(none, subject.origin(), message);
 }
