@@ -33,6 +33,8 @@ enum Shape {
 /// Where people's own text stands, by call. `[]` is every member of a list.
 const PLACES: &[(&str, &str, Shape)] = &[
     ("lambda:ListFunctions", "Functions[].Environment.Variables", Shape::Named),
+    ("lambda:ListFunctions", "Functions[].ImageConfigResponse.ImageConfig.Command", Shape::Words),
+    ("lambda:ListFunctions", "Functions[].ImageConfigResponse.ImageConfig.EntryPoint", Shape::Words),
     ("lambda:GetFunction", "Configuration.Environment.Variables", Shape::Named),
     ("lambda:GetFunctionConfiguration", "Environment.Variables", Shape::Named),
     ("ecs:DescribeTaskDefinition", "taskDefinition.containerDefinitions[].environment", Shape::Pairs("name", "value")),
@@ -42,6 +44,11 @@ const PLACES: &[(&str, &str, Shape)] = &[
     ("ecs:DescribeTaskDefinition", "taskDefinition.containerDefinitions[].dockerLabels", Shape::Named),
     ("ecs:DescribeTaskDefinition", "taskDefinition.containerDefinitions[].logConfiguration.options", Shape::Named),
     ("ecs:DescribeTaskDefinition", "taskDefinition.volumes[].dockerVolumeConfiguration.driverOpts", Shape::Named),
+    (
+        "ecs:DescribeServices",
+        "services[].deployments[].serviceConnectConfiguration.logConfiguration.options",
+        Shape::Named,
+    ),
     ("ec2:DescribeInstanceAttribute", "UserData.Value", Shape::Encoded),
     ("ec2:DescribeLaunchTemplateVersions", "LaunchTemplateVersions[].LaunchTemplateData.UserData", Shape::Encoded),
     ("autoscaling:DescribeLaunchConfigurations", "LaunchConfigurations[].UserData", Shape::Encoded),
@@ -66,6 +73,15 @@ const PLACES: &[(&str, &str, Shape)] = &[
     ("eks:DescribeCluster", "cluster.connectorConfig.activationCode", Shape::Secret),
     // Whole scripts, with whatever stands in them.
     ("ssm:DescribeMaintenanceWindowTasks", "Tasks[].TaskParameters", Shape::Secret),
+    // AWS promises not to tell these.
+    ("elbv2:DescribeListeners", "Listeners[].DefaultActions[].AuthenticateOidcConfig.ClientSecret", Shape::Secret),
+    ("elbv2:DescribeRules", "Rules[].Actions[].AuthenticateOidcConfig.ClientSecret", Shape::Secret),
+    ("iam:ListVirtualMFADevices", "VirtualMFADevices[].Base32StringSeed", Shape::Secret),
+    ("iam:ListVirtualMFADevices", "VirtualMFADevices[].QRCodePNG", Shape::Secret),
+    ("rds:DescribeDBClusters", "DBClusters[].PendingModifiedValues.MasterUserPassword", Shape::Secret),
+    ("rds:DescribeDBInstances", "DBInstances[].PendingModifiedValues.MasterUserPassword", Shape::Secret),
+    ("redshift:DescribeClusters", "Clusters[].PendingModifiedValues.MasterUserPassword", Shape::Secret),
+    ("stepfunctions:DescribeStateMachine", "definition", Shape::Words),
     ("rds:DescribeDBParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
     ("redshift:DescribeClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),
     ("rds:DescribeDBClusterParameters", "Parameters[]", Shape::Pairs("ParameterName", "ParameterValue")),

@@ -56,9 +56,37 @@ fn decoded(text: &str) -> String {
     text.to_owned() + &plain.collect::<String>()
 }
 
+/// Places that no adapter carries over.
+const UNUSED: &[(&str, &str)] = &[
+    (
+        "lambda:ListFunctions",
+        r#"{"Functions":[{"FunctionName":"f","ImageConfigResponse":{"ImageConfig":{"Command":["serve","--token","canary-50"],"EntryPoint":["PASSWORD=canary-51"]}}}]}"#,
+    ),
+    (
+        "ecs:DescribeServices",
+        r#"{"services":[{"deployments":[{"serviceConnectConfiguration":{"logConfiguration":{"options":{"splunk-token":"canary-52"}}}}]}]}"#,
+    ),
+    (
+        "elbv2:DescribeListeners",
+        r#"{"Listeners":[{"DefaultActions":[{"AuthenticateOidcConfig":{"ClientSecret":"canary-53"}}]}]}"#,
+    ),
+    ("elbv2:DescribeRules", r#"{"Rules":[{"Actions":[{"AuthenticateOidcConfig":{"ClientSecret":"canary-54"}}]}]}"#),
+    (
+        "iam:ListVirtualMFADevices",
+        r#"{"VirtualMFADevices":[{"SerialNumber":"s","Base32StringSeed":"canary-55","QRCodePNG":"canary-56"}]}"#,
+    ),
+    ("rds:DescribeDBInstances", r#"{"DBInstances":[{"PendingModifiedValues":{"MasterUserPassword":"canary-57"}}]}"#),
+    ("rds:DescribeDBClusters", r#"{"DBClusters":[{"PendingModifiedValues":{"MasterUserPassword":"canary-58"}}]}"#),
+    ("redshift:DescribeClusters", r#"{"Clusters":[{"PendingModifiedValues":{"MasterUserPassword":"canary-59"}}]}"#),
+    (
+        "stepfunctions:DescribeStateMachine",
+        r#"{"definition":"{\"States\":{\"A\":{\"Parameters\":{\"password\":\"canary-60\"}}}}"}"#,
+    ),
+];
+
 #[tokio::test(start_paused = true)]
 async fn no_canary_is_written_down_at_any_moment() {
-    for (call, answer) in PLACES {
+    for (call, answer) in PLACES.iter().chain(UNUSED) {
         let way = way_to(call);
         let way: Vec<(&str, &str)> = way.iter().map(|(call, answer)| (&**call, &**answer)).collect();
         let fake = Fake::new(&[&way, &[(*call, *answer)][..]].concat());
