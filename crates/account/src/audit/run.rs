@@ -1,6 +1,6 @@
 //! The loop: questions go out, answers come in and lead to further questions, until none is left.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,6 +29,9 @@ const REPORT_TRIES: u32 = 60;
 const REPORT_PAUSE: Duration = Duration::from_secs(2);
 /// A list that has more pages than this goes in circles.
 const MAX_PAGES: u32 = 1_000_000;
+
+/// While fewer questions wait, the next account is begun.
+const FEW: usize = 5_000;
 
 const GENERATE: &str = "iam:GenerateCredentialReport";
 const REPORT: &str = "iam:GetCredentialReport";
@@ -75,15 +78,14 @@ pub(super) async fn run<A: Ask>(
         plan,
         journal,
         queue: Queue::new(options.rate),
-        seen: HashSet::new(),
+        pending: VecDeque::new(),
+        regions: prepared.regions.clone(),
         tails: recovered.tails,
-        open: HashMap::new(),
-        closed: HashSet::new(),
-        gathered: BTreeMap::new(),
+        books: HashMap::new(),
         summary,
         observer: progress,
     };
-    run.begin(&prepared)?;
+    run.begin(prepared.accounts)?;
     run.go_on(ask).await?;
     run.journal.finish()?;
     Ok(run.summary)
@@ -105,18 +107,29 @@ struct Run<'a, P> {
     plan: Plan,
     journal: Journal,
     queue: Queue,
-    /// Every question that was ever asked, by [`Key::short`].
-    seen: HashSet<u128>,
+    /// The accounts of which nothing was asked yet.
+    pending: VecDeque<Account>,
+    /// All that are read in some account.
+    regions: Vec<Arc<str>>,
     /// What an earlier run was told.
     tails: HashMap<u128, Tail>,
-    /// How many questions of a call are unanswered in an account.
-    open: HashMap<(Arc<str>, usize), usize>,
-    /// The calls of which no question is to come in an account.
-    closed: HashSet<(Arc<str>, usize)>,
-    /// The members of batches, until all are known.
-    gathered: BTreeMap<(Arc<str>, usize), BTreeMap<Group, Vec<Node>>>,
+    /// Of each account that is being read.
+    books: HashMap<Arc<str>, Book>,
     summary: Summary,
     observer: P,
+}
+
+/// What is remembered of an account while it is read.
+#[derive(Default)]
+struct Book {
+    /// Every question that was asked, by [`Key::short`].
+    seen: HashSet<u128>,
+    /// How many questions of a call are unanswered.
+    open: HashMap<usize, usize>,
+    /// The calls of which no question is to come.
+    closed: HashSet<usize>,
+    /// The members of batches, until all are known.
+    gathered: BTreeMap<usize, BTreeMap<Group, Vec<Node>>>,
 }
 
 /// A request that came back.
@@ -128,21 +141,16 @@ struct Back {
 }
 
 impl<P: FnMut(&Progress)> Run<'_, P> {
-    /// The first questions, and those that follow from what an earlier run was told.
-    fn begin(&mut self, prepared: &Prepared) -> Result<(), Error> {
-        for account in &prepared.accounts {
+    /// The accounts that let nobody in, and what follows from what an earlier run was told.
+    fn begin(&mut self, accounts: Vec<Account>) -> Result<(), Error> {
+        for account in accounts {
             match &account.refused {
                 Some((code, message)) => {
                     let parameters = Node::map(BTreeMap::new(), Origin::NONE);
                     let key = key(&account.id, &GLOBAL.into(), &ASSUME.into(), &parameters);
                     self.record_error(&key, 1, code, message)?;
                 }
-                None => {
-                    self.switched_off(account, &prepared.regions)?;
-                    for (call, key, parameters) in self.plan.roots(&account.id, &account.regions) {
-                        self.enqueue(call, key, parameters)?;
-                    }
-                }
+                None => self.pending.push_back(account),
             }
         }
         if self.options.resume {
@@ -161,7 +169,18 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
             })?;
             self.ask_all(follows)?;
         }
-        for account in prepared.accounts.iter().filter(|account| account.refused.is_none()) {
+        Ok(())
+    }
+
+    /// The first questions in the next accounts: not in all at once, since there may be a thousand.
+    fn begin_accounts(&mut self) -> Result<(), Error> {
+        while self.queue.waiting() < FEW
+            && let Some(account) = self.pending.pop_front()
+        {
+            self.switched_off(&account)?;
+            for (call, key, parameters) in self.plan.roots(&account.id, &account.regions) {
+                self.enqueue(call, key, parameters)?;
+            }
             for call in 0..self.plan.calls().len() {
                 self.settle(&account.id, call)?;
             }
@@ -170,8 +189,9 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
     }
 
     /// What an account has switched off holds nothing: nobody asks there.
-    fn switched_off(&mut self, account: &Account, regions: &[Arc<str>]) -> Result<(), Error> {
-        let off: Vec<Arc<str>> = regions.iter().filter(|region| !account.regions.contains(region)).cloned().collect();
+    fn switched_off(&mut self, account: &Account) -> Result<(), Error> {
+        let off: Vec<Arc<str>> =
+            self.regions.iter().filter(|region| !account.regions.contains(region)).cloned().collect();
         let is_regional = |call: &str| {
             reads().rows().iter().any(|row| row.call == call && row.each.is_none() && row.reach == Reach::Regional)
         };
@@ -186,6 +206,7 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
     async fn go_on(&mut self, ask: &impl Ask) -> Result<(), Error> {
         let mut in_flight = FuturesUnordered::new();
         loop {
+            self.begin_accounts()?;
             let now = Instant::now();
             for task in self.queue.due(now) {
                 self.push(task)?;
@@ -356,8 +377,8 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
             match next {
                 Follows::Ask { call, key, parameters } => self.enqueue(call, key, parameters)?,
                 Follows::Gather { group, member } => {
-                    let own = self.gathered.entry((group.account.clone(), group.call)).or_default();
-                    own.entry(group).or_default().push(member);
+                    let book = self.books.entry(group.account.clone()).or_default();
+                    book.gathered.entry(group.call).or_default().entry(group).or_default().push(member);
                 }
             }
         }
@@ -367,7 +388,8 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
     /// A question, unless it was asked before.
     fn enqueue(&mut self, call: usize, key: Key, parameters: Node) -> Result<(), Error> {
         let short = key.short();
-        if !self.seen.insert(short) {
+        let book = self.books.entry(key.account.clone()).or_default();
+        if !book.seen.insert(short) {
             return Ok(());
         }
         let (page, asked, is_resumed) = match self.tails.remove(&short) {
@@ -375,7 +397,7 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
             Some(Tail::Next(page, next)) => (page + 1, next, true),
             None => (1, parameters.clone(), false),
         };
-        *self.open.entry((key.account.clone(), call)).or_default() += 1;
+        *book.open.entry(call).or_default() += 1;
         let prepares = &*key.call == REPORT;
         let leads_on = self.plan.leads_on(call);
         self.push(Task { call, key, parameters, asked, page, failures: 0, prepares, leads_on, is_resumed })
@@ -393,8 +415,7 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
 
     /// All pages of a question are there.
     fn over(&mut self, task: &Task) -> Result<(), Error> {
-        let place = (task.key.account.clone(), task.call);
-        if let Some(open) = self.open.get_mut(&place) {
+        if let Some(open) = self.books.get_mut(&task.key.account).and_then(|book| book.open.get_mut(&task.call)) {
             *open -= 1;
         }
         self.settle(&task.key.account, task.call)
@@ -402,25 +423,30 @@ impl<P: FnMut(&Progress)> Run<'_, P> {
 
     /// Where no question of a call is to come any more, what waits for the last of them goes on.
     fn settle(&mut self, account: &Arc<str>, call: usize) -> Result<(), Error> {
-        let place = (account.clone(), call);
-        let is_closed = |of: &usize| self.closed.contains(&(account.clone(), *of));
-        let waits = !self.plan.calls()[call].waits_for.iter().all(is_closed);
-        if waits || self.closed.contains(&place) {
+        // One that is not there has been read to its end.
+        let Some(book) = self.books.get_mut(account) else { return Ok(()) };
+        let waits = !self.plan.calls()[call].waits_for.iter().all(|other| book.closed.contains(other));
+        if waits || book.closed.contains(&call) {
             return Ok(());
         }
         // Held open, since a question that is refused at once settles this again.
-        *self.open.entry(place.clone()).or_default() += 1;
-        for (group, members) in self.gathered.remove(&place).unwrap_or_default() {
+        *book.open.entry(call).or_default() += 1;
+        for (group, members) in book.gathered.remove(&call).unwrap_or_default() {
             for (call, key, parameters) in self.plan.batches(&group, members) {
                 self.enqueue(call, key, parameters)?;
             }
         }
-        let open = self.open.entry(place.clone()).or_default();
+        let Some(book) = self.books.get_mut(account) else { return Ok(()) };
+        let open = book.open.entry(call).or_default();
         *open -= 1;
         if *open > 0 {
             return Ok(());
         }
-        self.closed.insert(place);
+        book.closed.insert(call);
+        if book.closed.len() == self.plan.calls().len() {
+            self.books.remove(account);
+            return Ok(());
+        }
         for dependent in self.plan.calls()[call].dependents.clone() {
             self.settle(account, dependent)?;
         }

@@ -121,3 +121,31 @@ async fn what_is_denied_at_the_start_says_what_to_do() {
         assert!(error.contains(wanted) && error.contains("AccessDenied"), "{error}");
     }
 }
+
+/// A thousand accounts have a million questions: they are not all asked at once.
+#[tokio::test(start_paused = true)]
+async fn a_large_organisation_is_read_account_by_account() {
+    let ids = || (0..300).map(|i| format!("{:012}", 500_000_000_000_u64 + i));
+    let mut fake = Fake::told(move |question: &Question, _| {
+        Ok(page(&match &*question.call {
+            "organizations:ListAccounts" => {
+                let all: Vec<String> = ids().map(|id| format!(r#"{{"Id":"{id}","State":"ACTIVE"}}"#)).collect();
+                format!(r#"{{"Accounts":[{}]}}"#, all.join(","))
+            }
+            _ => "{}".into(),
+        }))
+    });
+    fake.forgetful = true;
+    let folder = Folder::new();
+    let mut options = options(&folder, &[]);
+    options.accounts = everybody(&[]);
+    let mut most = 0;
+    let summary = run(&options, &fake, |progress| most = most.max(progress.waiting)).await.unwrap();
+    assert!(summary.is_complete());
+    assert!(summary.progress.done > 300 * 60, "{}", summary.progress.done);
+    assert!(most < 6_000, "{most}");
+    let snapshot = folder.read();
+    for id in ids() {
+        assert!(snapshot.contains(&format!(r#""call":"sns:ListTopics","account":"{id}""#)), "{id}");
+    }
+}
