@@ -283,6 +283,9 @@ pub(crate) enum Shown {
     Fail,
     Undecided,
     Pass,
+    /// What somebody suppressed
+    Suppressed,
+    /// All of these
     All,
 }
 

@@ -4,14 +4,18 @@
 //! outside of it has no say. An unknown key is an error, since a misspelt option is not asked for.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use bartizan_finding::Severity;
+use bartizan_finding::suppress::{Fits, Scope, Suppression, Tool, Written};
 use bartizan_rules::Framework;
+use bartizan_tree::Moment;
 use clap::ValueEnum;
 use toml::Value;
 
 use crate::args::{Color, Rendered, Shown, assignment, framework, severity};
+use crate::ignore::{base, shown};
 use crate::select::similar;
 
 /// The file's name.
@@ -33,9 +37,10 @@ pub(crate) struct Config {
     pub(crate) parameter: Vec<(String, String)>,
     pub(crate) allow_incomplete: bool,
     pub(crate) strict: bool,
+    pub(crate) ignore: Vec<Suppression>,
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "format",
     "color",
     "show",
@@ -49,41 +54,45 @@ const KEYS: [&str; 13] = [
     "parameter",
     "allow-incomplete",
     "strict",
+    "ignore",
 ];
+
+/// What an entry of `ignore` may say.
+const IGNORE_KEYS: [&str; 8] = ["rule", "path", "account", "tag", "address", "owner", "reason", "until"];
 
 /// The configuration that was named, or the one that is found for these paths, or none.
 pub(crate) fn load(named: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Config> {
     let found = match named {
         Some(path) => Some(path.to_owned()),
-        None => paths.iter().map(PathBuf::as_path).chain([Path::new(".")]).find_map(find),
+        None => paths.iter().map(PathBuf::as_path).chain([Path::new(".")]).find_map(|path| nearest(path, NAME)),
     };
     let Some(path) = found else { return Ok(Config::default()) };
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    parse(&text, folder).with_context(|| format!("{}", path.display()))
+    parse(&text, &path).with_context(|| format!("{}", path.display()))
 }
 
-/// The nearest file from a path upward, within the repository.
-fn find(path: &Path) -> Option<PathBuf> {
+/// The nearest file of a name from a path upward, within the repository.
+pub(crate) fn nearest(path: &Path, name: &str) -> Option<PathBuf> {
     let start = path.canonicalize().ok()?;
     let start = if start.is_dir() { start } else { start.parent()?.to_owned() };
     let is_top = |folder: &Path| folder.join(".git").exists();
     let top = start.ancestors().find(|folder| is_top(folder)).unwrap_or(&start);
     let mut folders = start.ancestors().take_while(|folder| folder.starts_with(top));
-    folders.find_map(|folder| Some(folder.join(NAME)).filter(|file| file.is_file()))
+    folders.find_map(|folder| Some(folder.join(name)).filter(|file| file.is_file()))
 }
 
-fn parse(text: &str, folder: &Path) -> anyhow::Result<Config> {
+fn parse(text: &str, file: &Path) -> anyhow::Result<Config> {
     let table: toml::Table =
         text.parse().map_err(|error: toml::de::Error| anyhow!("{}", error.to_string().trim_end()))?;
     let mut config = Config::default();
     for (key, value) in table {
-        set(&mut config, &key, value, folder).with_context(|| format!("`{key}`"))?;
+        set(&mut config, &key, value, file).with_context(|| format!("`{key}`"))?;
     }
     Ok(config)
 }
 
-fn set(config: &mut Config, key: &str, value: Value, folder: &Path) -> anyhow::Result<()> {
+fn set(config: &mut Config, key: &str, value: Value, file: &Path) -> anyhow::Result<()> {
+    let folder = file.parent().unwrap_or(Path::new(""));
     match key {
         "format" => config.format = Some(word(&text(value)?)?),
         "color" => config.color = Some(word(&text(value)?)?),
@@ -101,12 +110,69 @@ fn set(config: &mut Config, key: &str, value: Value, folder: &Path) -> anyhow::R
         "parameter" => config.parameter = assignments(value)?,
         "allow-incomplete" => config.allow_incomplete = truth(&value)?,
         "strict" => config.strict = truth(&value)?,
+        "ignore" => config.ignore = ignored(value, file)?,
         _ => match similar(&key.replace('_', "-"), KEYS.into_iter()) {
             Some(close) => bail!("there is no such key; did you mean `{close}`?"),
             None => bail!("there is no such key; there are {}", KEYS.join(", ")),
         },
     }
     Ok(())
+}
+
+/// The entries of `[[ignore]]`: one suppression for each rule that is named.
+fn ignored(value: Value, file: &Path) -> anyhow::Result<Vec<Suppression>> {
+    let Value::Array(entries) = value else { bail!("write each entry as [[ignore]]") };
+    let mut found = Vec::new();
+    for (at, entry) in entries.into_iter().enumerate() {
+        found.extend(ignore(entry, at, file).with_context(|| format!("entry {}", at + 1))?);
+    }
+    Ok(found)
+}
+
+fn ignore(entry: Value, at: usize, file: &Path) -> anyhow::Result<Vec<Suppression>> {
+    let Value::Table(entry) = entry else { bail!("write each entry as [[ignore]]") };
+    let (mut rules, mut fits) = (Vec::new(), Fits { base: base(file), ..Fits::default() });
+    let (mut owner, mut reason, mut until) = (None, String::new(), None);
+    for (key, value) in entry {
+        let context = || format!("`{key}`");
+        match &*key {
+            "rule" => rules = texts(value).with_context(context)?,
+            "path" => fits.paths = texts(value).with_context(context)?.into_iter().map(Arc::from).collect(),
+            "account" => fits.account = Some(text(value).with_context(context)?.into()),
+            "tag" => {
+                let written = text(value).with_context(context)?;
+                fits.tag = Some(match written.split_once('=') {
+                    Some((key, value)) => (key.trim().into(), Some(value.trim().into())),
+                    None => (written.trim().into(), None),
+                });
+            }
+            "address" => fits.address = Some(text(value).with_context(context)?.into()),
+            "owner" => owner = Some(Arc::from(text(value).with_context(context)?)),
+            "reason" => reason = text(value).with_context(context)?,
+            "until" => {
+                let day = match value {
+                    Value::Datetime(day) => day.to_string(),
+                    other => text(other).with_context(context)?,
+                };
+                until = Some(
+                    Moment::parse(&day).with_context(|| format!("`until`: `{day}` is no date such as 2027-01-31"))?,
+                );
+            }
+            _ => match similar(&key, IGNORE_KEYS.into_iter()) {
+                Some(close) => bail!("there is no `{key}`; did you mean `{close}`?"),
+                None => bail!("there is no `{key}`; there are {}", IGNORE_KEYS.join(", ")),
+            },
+        }
+    }
+    if rules.is_empty() {
+        bail!("it names no rule; `rule = \"*\"` means all");
+    }
+    let one = |rule: String| {
+        let place = Written::In(shown(file).into(), format!("ignore {}", at + 1).into());
+        let one = Suppression::new(Tool::Bartizan, rule, Scope::Fits(fits.clone()), place).because(&reason);
+        Suppression { owner: owner.clone(), until, ..one }
+    };
+    Ok(rules.into_iter().map(one).collect())
 }
 
 fn text(value: Value) -> anyhow::Result<String> {
@@ -177,7 +243,7 @@ mod tests {
             var-file = ["a.tfvars"]
             strict = true
         "#;
-        let config = parse(text, Path::new("/here")).unwrap();
+        let config = parse(text, Path::new("/here/bartizan.toml")).unwrap();
         assert_eq!(config.show, [Shown::Fail, Shown::Undecided]);
         assert_eq!(config.skip_rule, ["s3-*"]);
         assert_eq!(config.fail_on, Some(Severity::High));

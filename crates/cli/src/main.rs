@@ -6,6 +6,7 @@
 mod args;
 mod audit;
 mod config;
+mod ignore;
 mod inspect;
 mod live;
 mod output;

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use bartizan_estate::Look;
+use bartizan_finding::Finding;
 use bartizan_look::{Looked, Root};
 use bartizan_report::{Places, Report, Tally};
 use bartizan_tree::Sources;
 
 use crate::args::Scan;
+use crate::ignore;
 use crate::render::render;
 use crate::settings::Settings;
 
@@ -22,13 +24,25 @@ pub(crate) fn run(scan: &Scan) -> anyhow::Result<u8> {
 /// Judges what is at these paths.
 pub(crate) fn judge_paths(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<u8> {
     let mut report = Report::new(env!("CARGO_PKG_VERSION"), settings.show);
-    let looked = look(paths, &settings.look, &mut |root, _| judge(root, settings, &mut report))?;
+    let mut suppressions = ignore::suppressions(paths, &settings.ignore)?;
+    let looked = look(paths, &settings.look, &mut |root, sources| {
+        suppressions.read(sources);
+        ignore::metadata(&root, sources, &mut suppressions);
+        judge(root, settings, &mut |finding| suppressions.apply(finding, sources), &mut report);
+    })?;
+    suppressions.read(&looked.sources);
+    report.set_suppressions(suppressions.finish(&looked.sources, &asked(settings)));
     report.set_files(looked.files);
     report.add_incomplete(looked.incomplete);
     report.sort(&looked.sources);
     let places = Places::new(&looked.sources);
     render(&settings.forms, &report, &places, &settings.rules)?;
     Ok(status(settings, report.tally(), !report.incomplete().is_empty()))
+}
+
+/// The ids of the rules that are asked.
+fn asked(settings: &Settings) -> HashSet<&'static str> {
+    settings.rules.iter().map(|rule| rule.id).collect()
 }
 
 /// Looks at the paths and hands over each root once, however often its folder or file was named.
@@ -60,7 +74,7 @@ pub(crate) fn look(
 }
 
 /// Judges one root and lets go of it, so that only one related estate is in memory at a time.
-fn judge(root: Root, settings: &Settings, report: &mut Report) {
+fn judge(root: Root, settings: &Settings, suppress: &mut dyn FnMut(&mut Finding), report: &mut Report) {
     for world in &root.worlds {
         report.add_incomplete(world.incomplete.iter().cloned());
     }
@@ -69,6 +83,10 @@ fn judge(root: Root, settings: &Settings, report: &mut Report) {
     report.add_secrets(worlds.iter().flat_map(bartizan_estate::Estate::secrets));
     // One rule at a time: what passes is counted and let go.
     let findings = settings.rules.iter().flat_map(|rule| bartizan_rules::judge(&worlds, &[rule]));
+    let findings = findings.map(|mut finding| {
+        suppress(&mut finding);
+        finding
+    });
     report.add_root(resources.unwrap_or(0), findings);
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use bartizan_finding::Severity;
+use bartizan_finding::suppress::Suppression;
 use bartizan_report::Show;
 use bartizan_rules::Rule;
 
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) fail_on: Severity,
     pub(crate) allow_incomplete: bool,
     pub(crate) strict: bool,
+    /// Suppressions that stand in no scanned file.
+    pub(crate) ignore: Vec<Suppression>,
 }
 
 impl Settings {
@@ -66,6 +69,7 @@ impl Settings {
             fail_on: judging.fail_on.or(config.fail_on).unwrap_or(Severity::Low),
             allow_incomplete: judging.allow_incomplete || config.allow_incomplete,
             strict: judging.strict || config.strict,
+            ignore: config.ignore.clone(),
         })
     }
 }
@@ -92,5 +96,11 @@ fn var_file(file: &Path) -> anyhow::Result<Arc<str>> {
 
 fn show(shown: &[Shown], least: Severity) -> Show {
     let has = |verdict: Shown| shown.contains(&verdict) || shown.contains(&Shown::All);
-    Show { fail: shown.is_empty() || has(Shown::Fail), undecided: has(Shown::Undecided), pass: has(Shown::Pass), least }
+    Show {
+        fail: shown.is_empty() || has(Shown::Fail),
+        undecided: has(Shown::Undecided),
+        pass: has(Shown::Pass),
+        suppressed: has(Shown::Suppressed),
+        least,
+    }
 }

@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use bartizan_estate::{Coverage, Draft, Look, Resource, Scope};
-use bartizan_tree::{Field, Incomplete, Origin, SourceId, Sources};
+use bartizan_tree::{Field, Incomplete, Node, Origin, SourceId, Sources};
 
 pub use detect::looks_like_template;
 pub use evaluate::MAX_MADE;
@@ -94,6 +94,12 @@ pub fn read(path: &str, source: SourceId, sources: &mut Sources, options: &Optio
         first.incomplete = notes;
     }
     drafts
+}
+
+/// A document in YAML or JSON as it is written, functions in their long form; nothing where it cannot
+/// be read. For what stands in a template beside its resources.
+pub fn document(sources: &Sources, source: SourceId) -> Option<Node> {
+    Document::read(sources, source).ok().map(|document| document.root)
 }
 
 /// Resources that were made, so that worlds share what is the same in them.

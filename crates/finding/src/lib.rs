@@ -1,6 +1,7 @@
 //! The finding: what every source of trouble ends in, and every renderer starts from.
 
 mod fingerprint;
+pub mod suppress;
 
 use std::fmt;
 use std::sync::Arc;
@@ -42,6 +43,10 @@ pub struct Finding {
     pub proof: Vec<String>,
     /// The same as long as the trouble is the same, wherever it moves.
     pub fingerprint: String,
+    /// What it stands on, until suppressions were applied.
+    pub grounds: suppress::Grounds,
+    /// Who suppressed it: then it does not count.
+    pub suppressed: Option<suppress::Suppressed>,
 }
 
 /// A resource as a report names it.

@@ -17,6 +17,7 @@ use bartizan_estate::{Draft, Estate};
 use bartizan_terraform as terraform;
 use bartizan_tree::{Incomplete, Node, Origin, SourceId, Sources, What, json};
 
+pub use bartizan_cloudformation::document;
 pub use detect::{Content, detect};
 use walk::Tree;
 

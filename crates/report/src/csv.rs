@@ -6,8 +6,7 @@ use bartizan_finding::{Finding, Verdict};
 
 use crate::{Places, Report, clean};
 
-const COLUMNS: &str =
-    "rule,title,verdict,severity,resource,type,account,region,facet,message,file,line,column,controls,fingerprint";
+const COLUMNS: &str = "rule,title,verdict,severity,resource,type,account,region,facet,message,file,line,column,controls,fingerprint,suppressed";
 
 /// Writes a sorted report, one finding a record, with a header.
 ///
@@ -22,7 +21,7 @@ pub fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>) -> io::R
     Ok(())
 }
 
-fn record(finding: &Finding, places: &Places<'_>) -> [String; 15] {
+fn record(finding: &Finding, places: &Places<'_>) -> [String; 16] {
     let place = places.place(finding.origin);
     let resource = &finding.resource;
     let said = |text: &Option<std::sync::Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
@@ -46,6 +45,7 @@ fn record(finding: &Finding, places: &Places<'_>) -> [String; 15] {
         place.as_ref().map(|place| place.start.column.to_string()).unwrap_or_default(),
         finding.controls.join(" "),
         finding.fingerprint.clone(),
+        finding.suppressed.as_ref().map(|by| crate::suppressed::told(by, places)).unwrap_or_default(),
     ]
 }
 

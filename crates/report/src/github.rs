@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use bartizan_finding::suppress::Written;
 use bartizan_finding::{Finding, Severity, Verdict};
 
 use crate::{Places, Report, clean};
@@ -14,6 +15,7 @@ use crate::{Places, Report, clean};
 pub fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>) -> io::Result<()> {
     for finding in &report.findings {
         match &finding.verdict {
+            _ if finding.suppressed.is_some() => {}
             Verdict::Pass => {}
             Verdict::Fail => line(out, finding, places, &finding.message)?,
             Verdict::Undecided(why) => line(out, finding, places, &format!("undecided: {why}"))?,
@@ -26,6 +28,15 @@ pub fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>) -> io::R
             .unwrap_or_default();
         let text = format!("{} {} was not judged: {}", incomplete.what, incomplete.name, incomplete.reason);
         writeln!(out, "::warning{place}::{}", data(&text))?;
+    }
+    for line in report.suppressions.iter().filter(|line| line.state.is_trouble()) {
+        let place = match &line.suppression.place {
+            Written::At(origin) => places.place(*origin),
+            Written::In(..) => None,
+        };
+        let place = place.map(|place| format!(" file={},line={}", property(&place.file), place.start.line));
+        let text = crate::suppressed::trouble(line);
+        writeln!(out, "::notice{}::{}", place.unwrap_or_default(), data(&text))?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ pub fn write(mut out: &mut dyn Write, report: &Report, places: &Places<'_>) -> i
     let failures: Vec<(&Finding, Value)> = report
         .findings
         .iter()
-        .filter(|finding| finding.verdict == Verdict::Fail)
+        .filter(|finding| finding.verdict == Verdict::Fail && finding.suppressed.is_none())
         .filter_map(|finding| Some((finding, location(finding, places)?)))
         .collect();
     let as_json = |failure: &(&Finding, Value)| issue(failure.0, &failure.1);

@@ -25,7 +25,8 @@ pub(crate) struct Entry<'a> {
 impl Group<'_> {
     /// How many failures of a severity it holds.
     pub(crate) fn failed(&self, severity: Severity) -> usize {
-        let fails = self.entries.iter().filter(|entry| entry.finding.verdict == Verdict::Fail);
+        let counts = |finding: &Finding| finding.verdict == Verdict::Fail && finding.suppressed.is_none();
+        let fails = self.entries.iter().filter(|entry| counts(entry.finding));
         fails.filter(|entry| entry.finding.severity == severity).map(|entry| 1 + entry.others.len()).sum()
     }
 }
@@ -43,7 +44,8 @@ pub(crate) fn group<'a>(findings: &'a [Finding], sources: &Sources) -> Vec<Group
         let Some(group) = groups.last_mut() else { continue };
         let range = finding.origin.is_some().then(|| (finding.origin.range().start, finding.origin.range().end));
         let address = range.is_none().then_some(&finding.resource.address);
-        let key = (finding.rule, finding.verdict.name(), range, address, &finding.facet, &finding.message);
+        let verdict = (finding.verdict.name(), finding.suppressed.is_some());
+        let key = (finding.rule, verdict, range, address, &finding.facet, &finding.message);
         match at.entry(key) {
             std::collections::hash_map::Entry::Occupied(first) => group.entries[*first.get()].others.push(finding),
             std::collections::hash_map::Entry::Vacant(none) => {
@@ -54,7 +56,9 @@ pub(crate) fn group<'a>(findings: &'a [Finding], sources: &Sources) -> Vec<Group
     }
     for group in &mut groups {
         // Stable: places stay in their order.
-        group.entries.sort_by_key(|entry| (verdict(&entry.finding.verdict), Reverse(entry.finding.severity)));
+        group.entries.sort_by_key(|entry| {
+            (entry.finding.suppressed.is_some(), verdict(&entry.finding.verdict), Reverse(entry.finding.severity))
+        });
     }
     groups
 }

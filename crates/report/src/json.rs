@@ -5,13 +5,14 @@
 
 use std::io::{self, Write};
 
+use bartizan_finding::suppress::{Line, Suppressed, Written};
 use bartizan_finding::{Finding, Related, Severity, Verdict};
 use bartizan_tree::{Incomplete, Origin, Place, Position};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::text::answer;
-use crate::{Places, Report, Tally};
+use crate::{Places, Report, Tally, suppressed};
 
 /// Writes a sorted report.
 ///
@@ -39,6 +40,10 @@ impl Serialize for Whole<'_> {
             &Each { items: &report.findings, as_json: |finding| FindingJson::of(finding, places) },
         )?;
         map.serialize_entry("incomplete", &incomplete(&report.incomplete, places))?;
+        if !report.suppressions.is_empty() {
+            let lines = Each { items: &report.suppressions, as_json: |line| LineJson::of(line, places) };
+            map.serialize_entry("suppressions", &lines)?;
+        }
         map.end()
     }
 }
@@ -86,6 +91,7 @@ struct Summary<'a> {
     fail: usize,
     pass: usize,
     undecided: usize,
+    suppressed: usize,
     severities: Severities,
     causes: Vec<CauseJson<'a>>,
     incomplete: usize,
@@ -118,6 +124,7 @@ impl<'a> Summary<'a> {
             fail: tally.fails(),
             pass: tally.passes(),
             undecided: tally.undecided(),
+            suppressed: tally.suppressed(),
             severities: Severities::of(tally),
             causes: causes.iter().map(CauseJson::of).collect(),
             incomplete: report.incomplete.len(),
@@ -167,6 +174,45 @@ struct FindingJson<'a> {
     proof: Vec<String>,
     controls: &'static [&'static str],
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedJson<'a>>,
+}
+
+/// Who suppressed a finding.
+#[derive(Serialize)]
+struct SuppressedJson<'a> {
+    by: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    place: PlaceJson<'a>,
+}
+
+/// Where a suppression is written.
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<PositionJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<PositionJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<&'a str>,
+}
+
+/// A suppression, and what became of it.
+#[derive(Serialize)]
+struct LineJson<'a> {
+    #[serde(flatten)]
+    written: SuppressedJson<'a>,
+    state: &'static str,
+    silenced: usize,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
 }
 
 #[derive(Serialize)]
@@ -251,7 +297,52 @@ impl<'a> FindingJson<'a> {
             proof,
             controls: finding.controls,
             fingerprint: &finding.fingerprint,
+            suppressed: finding.suppressed.as_ref().map(|by| SuppressedJson::of(by, places)),
         }
+    }
+}
+
+impl<'a> SuppressedJson<'a> {
+    fn of(by: &'a Suppressed, places: &Places<'_>) -> Self {
+        SuppressedJson {
+            by: by.by.name(),
+            name: &by.name,
+            reason: by.reason.as_deref(),
+            owner: by.owner.as_deref(),
+            until: by.until.map(suppressed::day),
+            place: PlaceJson::of(&by.place, places),
+        }
+    }
+}
+
+impl<'a> PlaceJson<'a> {
+    fn of(place: &'a Written, places: &Places<'_>) -> Self {
+        match place {
+            Written::At(origin) => match location(places, *origin) {
+                Some(Location { file, start, end }) => {
+                    PlaceJson { file, start: Some(start), end: Some(end), entry: None }
+                }
+                None => PlaceJson { file: String::new(), start: None, end: None, entry: None },
+            },
+            Written::In(file, entry) => {
+                PlaceJson { file: file.to_string(), start: None, end: None, entry: Some(entry) }
+            }
+        }
+    }
+}
+
+impl<'a> LineJson<'a> {
+    fn of(line: &'a Line, places: &Places<'_>) -> Self {
+        let one = &line.suppression;
+        let written = SuppressedJson {
+            by: one.tool.name(),
+            name: &line.name,
+            reason: one.reason.as_deref(),
+            owner: one.owner.as_deref(),
+            until: one.until.map(suppressed::day),
+            place: PlaceJson::of(&one.place, places),
+        };
+        LineJson { written, state: line.state.name(), silenced: line.silenced, note: &line.note }
     }
 }
 

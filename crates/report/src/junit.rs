@@ -16,9 +16,11 @@ pub fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>) -> io::R
     for finding in &report.findings {
         suites.entry(finding.rule).or_default().push(finding);
     }
-    let fails = |findings: &[&Finding]| findings.iter().filter(|finding| finding.verdict == Verdict::Fail).count();
-    let skipped =
-        |findings: &[&Finding]| findings.iter().filter(|f| matches!(f.verdict, Verdict::Undecided(_))).count();
+    let fails = |findings: &[&Finding]| {
+        findings.iter().filter(|f| f.verdict == Verdict::Fail && f.suppressed.is_none()).count()
+    };
+    let is_skipped = |f: &&&Finding| f.suppressed.is_some() || matches!(f.verdict, Verdict::Undecided(_));
+    let skipped = |findings: &[&Finding]| findings.iter().filter(is_skipped).count();
     let all: Vec<&Finding> = report.findings.iter().collect();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
@@ -56,6 +58,10 @@ fn case(out: &mut dyn Write, finding: &Finding, places: &Places<'_>) -> io::Resu
         write!(out, " file=\"{}\" line=\"{}\"", escape(&place.file), place.start.line)?;
     }
     let at = place.map(|place| format!("{}:{}: ", place.file, place.start)).unwrap_or_default();
+    if let Some(by) = &finding.suppressed {
+        let told = format!("suppressed: {}", crate::suppressed::told(by, places));
+        return writeln!(out, "><skipped message=\"{}\"/></testcase>", escape(&told));
+    }
     match &finding.verdict {
         Verdict::Pass => writeln!(out, "/>"),
         Verdict::Undecided(why) => {

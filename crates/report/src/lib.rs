@@ -23,6 +23,7 @@ pub mod rules;
 pub mod sarif;
 mod snippet;
 mod summary;
+mod suppressed;
 mod tally;
 pub mod text;
 mod told;

@@ -31,7 +31,9 @@ pub fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>) -> io::R
         writeln!(out, "{}\n", counts.join(", "))?;
     }
     let mut findings: Vec<&Finding> = report.findings.iter().collect();
-    findings.sort_by_key(|finding| (finding.verdict != Verdict::Fail, std::cmp::Reverse(finding.severity)));
+    findings.sort_by_key(|finding| {
+        (finding.suppressed.is_some(), finding.verdict != Verdict::Fail, std::cmp::Reverse(finding.severity))
+    });
     if !findings.is_empty() {
         writeln!(out, "| | rule | resource | what | where |\n|---|---|---|---|---|")?;
         for finding in findings.iter().take(LISTED) {
@@ -49,6 +51,7 @@ pub fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>) -> io::R
 
 fn row(out: &mut dyn Write, finding: &Finding, places: &Places<'_>) -> io::Result<()> {
     let (word, message) = match &finding.verdict {
+        _ if finding.suppressed.is_some() => ("suppressed", finding.message.clone()),
         Verdict::Fail => (finding.severity.name(), finding.message.clone()),
         Verdict::Pass => ("pass", String::new()),
         Verdict::Undecided(why) => ("undecided", why.to_string()),

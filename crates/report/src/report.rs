@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use bartizan_finding::suppress::Line;
 use bartizan_finding::{Finding, Severity, Verdict};
 use bartizan_tree::{Incomplete, Origin, Source, Sources};
 
@@ -18,6 +19,8 @@ pub struct Report {
     pub(crate) tally: Tally,
     pub(crate) findings: Vec<Finding>,
     pub(crate) incomplete: Vec<Incomplete>,
+    /// Every suppression, and what became of it.
+    pub(crate) suppressions: Vec<Line>,
     /// Places of secrets: whatever is shown of a source, these are not.
     pub(crate) secrets: Vec<Origin>,
     hidden: usize,
@@ -43,19 +46,22 @@ pub struct Show {
     pub undecided: bool,
     /// What is as it should be.
     pub pass: bool,
+    /// What somebody suppressed.
+    pub suppressed: bool,
     /// The least severity.
     pub least: Severity,
 }
 
 impl Default for Show {
     fn default() -> Self {
-        Show { fail: true, undecided: false, pass: false, least: Severity::Info }
+        Show { fail: true, undecided: false, pass: false, suppressed: false, least: Severity::Info }
     }
 }
 
 impl Show {
     fn shows(self, finding: &Finding) -> bool {
         let verdict = match finding.verdict {
+            _ if finding.suppressed.is_some() => self.suppressed,
             Verdict::Fail => self.fail,
             Verdict::Undecided(_) => self.undecided,
             Verdict::Pass => self.pass,
@@ -91,6 +97,7 @@ impl Report {
             tally: Tally::default(),
             findings: Vec::new(),
             incomplete: Vec::new(),
+            suppressions: Vec::new(),
             secrets: Vec::new(),
             hidden: 0,
         }
@@ -107,7 +114,7 @@ impl Report {
             }
             if self.show.shows(&finding) {
                 self.findings.push(finding);
-            } else if self.show.fail && finding.verdict == Verdict::Fail {
+            } else if self.show.fail && finding.verdict == Verdict::Fail && finding.suppressed.is_none() {
                 self.hidden += 1;
             }
         }
@@ -121,6 +128,11 @@ impl Report {
     /// Adds what could not be judged.
     pub fn add_incomplete(&mut self, incomplete: impl IntoIterator<Item = Incomplete>) {
         self.incomplete.extend(incomplete);
+    }
+
+    /// Says what became of the suppressions.
+    pub fn set_suppressions(&mut self, suppressions: Vec<Line>) {
+        self.suppressions = suppressions;
     }
 
     /// Says how many files were read.

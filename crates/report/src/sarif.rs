@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use bartizan_finding::suppress::{Line, Suppressed, Written};
 use bartizan_finding::{Finding, Severity, Verdict};
 use bartizan_tree::{Incomplete, Origin};
 use serde::Serialize;
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::rules::Entry;
 use crate::text::answer;
-use crate::{Places, Report};
+use crate::{Places, Report, suppressed};
 
 /// Where the schema of the format is published.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -25,7 +26,9 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 pub fn write(mut out: &mut dyn Write, report: &Report, places: &Places<'_>, entries: &[Entry]) -> io::Result<()> {
     let index: BTreeMap<&str, usize> = entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
     let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, places, &index)).collect();
-    let notifications: Vec<Value> = report.incomplete.iter().map(|line| notification(line, places)).collect();
+    let mut notifications: Vec<Value> = report.incomplete.iter().map(|line| notification(line, places)).collect();
+    let troubles = report.suppressions.iter().filter(|line| line.state.is_trouble());
+    notifications.extend(troubles.map(|line| trouble(line, places)));
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -128,6 +131,9 @@ fn result(finding: &Finding, places: &Places<'_>, index: &BTreeMap<&str, usize>)
     if let (Some(at), Value::Object(members)) = (index.get(finding.rule), &mut result) {
         members.insert("ruleIndex".into(), json!(at));
     }
+    if let Some(by) = &finding.suppressed {
+        result["suppressions"] = json!([suppression(by, places)]);
+    }
     let related: Vec<Value> = finding
         .related
         .iter()
@@ -171,6 +177,31 @@ fn notification(line: &Incomplete, places: &Places<'_>) -> Value {
     });
     if line.origin.is_some() && places.place(line.origin).is_some() {
         notification["locations"] = json!([location(places, line.origin, None)]);
+    }
+    notification
+}
+
+/// Who suppressed a result: `inSource` where it stands in what was scanned.
+fn suppression(by: &Suppressed, places: &Places<'_>) -> Value {
+    let mut suppression = json!({
+        "kind": if matches!(by.place, Written::At(_)) { "inSource" } else { "external" },
+        "status": "accepted",
+        "justification": suppressed::told(by, places),
+    });
+    if let Written::At(origin) = by.place
+        && places.place(origin).is_some()
+    {
+        suppression["location"] = location(places, origin, None);
+    }
+    suppression
+}
+
+fn trouble(line: &Line, places: &Places<'_>) -> Value {
+    let mut notification = json!({ "level": "note", "message": { "text": suppressed::trouble(line) } });
+    if let Written::At(origin) = line.suppression.place
+        && places.place(origin).is_some()
+    {
+        notification["locations"] = json!([location(places, origin, None)]);
     }
     notification
 }

@@ -9,7 +9,7 @@ use bartizan_tree::{Incomplete, What};
 
 use crate::clean::clean;
 use crate::text::names;
-use crate::{Cause, Palette, Places, Report, Tally};
+use crate::{Cause, Palette, Places, Report, Tally, suppressed};
 
 /// How many reasons of one kind of what could not be judged are shown.
 const MAX_LINES: usize = 10;
@@ -25,7 +25,7 @@ pub(crate) fn write(out: &mut dyn Write, report: &Report, places: &Places<'_>, p
             incomplete(out, what, &lines, places, palette)?;
         }
     }
-    Ok(())
+    suppressed::summary(out, &report.suppressions, places, palette)
 }
 
 fn counts(out: &mut dyn Write, report: &Report, palette: Palette) -> io::Result<()> {
@@ -52,6 +52,10 @@ fn counts(out: &mut dyn Write, report: &Report, palette: Palette) -> io::Result<
         tally.passes(),
         tally.undecided(),
     )?;
+    if tally.suppressed() > 0 {
+        let shown = if report.show.suppressed { "" } else { " (--show suppressed lists them)" };
+        writeln!(out, "  {} suppressed{shown}", count(tally.suppressed(), "finding", "findings"))?;
+    }
     match report.hidden() {
         0 => Ok(()),
         n => writeln!(out, "  {} below {} not shown", count(n, "failure", "failures"), report.show.least),

@@ -14,6 +14,7 @@ pub struct Tally {
     fails: [usize; Severity::ALL.len()],
     undecided_by: [usize; Severity::ALL.len()],
     passes: usize,
+    suppressed: usize,
     causes: BTreeMap<&'static str, Reasons>,
 }
 
@@ -40,6 +41,10 @@ pub struct Cause {
 impl Tally {
     /// Counts one.
     pub fn add(&mut self, finding: &Finding) {
+        if finding.suppressed.is_some() {
+            self.suppressed += 1;
+            return;
+        }
         let at = finding.severity as usize;
         match &finding.verdict {
             Verdict::Pass => self.passes += 1,
@@ -78,6 +83,11 @@ impl Tally {
     /// How many passed.
     pub fn passes(&self) -> usize {
         self.passes
+    }
+
+    /// How many would have failed, or been undecided, and were suppressed. They are in no other count.
+    pub fn suppressed(&self) -> usize {
+        self.suppressed
     }
 
     /// How many could not be told.

@@ -105,6 +105,7 @@ impl Text<'_> {
 
     fn header(&self, out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
         let label = match (&finding.verdict, finding.severity) {
+            _ if finding.suppressed.is_some() => "suppressed",
             (Verdict::Pass, _) => "pass",
             (Verdict::Undecided(_), _) => "undecided",
             (Verdict::Fail, Severity::Critical | Severity::High) => "error",
@@ -152,6 +153,10 @@ impl Text<'_> {
         lines.extend(self.calls(finding.origin).map(|line| ("note", line)));
         lines.extend(finding.proof.iter().map(|step| ("proof", step.clone())));
         lines.extend(answer(self.places, finding.origin).map(|line| ("proof", line)));
+        if let Some(by) = &finding.suppressed {
+            lines.push(("suppressed", crate::suppressed::told(by, self.places)));
+            return lines;
+        }
         if let Verdict::Undecided(why) = &finding.verdict {
             lines.push(("why", why.to_string()));
             lines.push(("help", why.advice().to_owned()));

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use bartizan_estate::{Coverage, Estate, Look, Resource, Subject};
+use bartizan_finding::suppress::Grounds;
 use bartizan_finding::{Finding, Named, Related, Verdict, fingerprint};
 use bartizan_tree::{Field, Node, Origin, State, Why};
 
@@ -122,13 +123,19 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
         masked: false,
         related: satellites(subject, origin),
         proof: Vec::new(),
+        grounds: Grounds::default(),
+        suppressed: None,
     };
     if judge.outcomes.is_empty() {
         let (verdict, origin, message) = match judge.undecided {
             Some((why, origin)) => (Verdict::Undecided(why.clone()), origin, why.to_string()),
             None => (Verdict::Pass, header, String::new()),
         };
-        out.push(finding(verdict, origin, message, String::new()));
+        let mut one = finding(verdict, origin, message, String::new());
+        if one.verdict != Verdict::Pass {
+            one.grounds = grounds(subject);
+        }
+        out.push(one);
         return;
     }
     for outcome in judge.outcomes {
@@ -139,6 +146,7 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
                 one.related.push(related);
             }
         }
+        one.grounds = grounds(subject);
         one.proof = outcome.proof;
         one.masked = outcome.masked;
         if let Some((kind, address)) = outcome.about {
@@ -146,6 +154,18 @@ fn conclude(rule: &'static Rule, estate: &Estate, subject: Option<Subject<'_>>, 
             one.resource = Named { kind, address, name: None, ..one.resource };
         }
         out.push(one);
+    }
+}
+
+/// What suppressions are looked for around.
+fn grounds(subject: Option<Subject<'_>>) -> Grounds {
+    let Some(subject) = subject else { return Grounds::default() };
+    let resource = subject.resource();
+    Grounds {
+        body: Some(resource.body),
+        source: Some(resource.source.clone()),
+        properties: Some(subject.properties().clone()),
+        parts: subject.parts().map(|part| (part.body, part.source.clone())).collect(),
     }
 }
 

@@ -182,6 +182,11 @@ impl Sources {
         self.sources.get(id.0 as usize).unwrap_or(&Source::Builtin("computed"))
     }
 
+    /// All sources, in the order in which they were added, the built-in ones first.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.sources)
+    }
+
     /// The call of an id; `None` for the root.
     pub fn call(&self, id: CallId) -> Option<&Call> {
         (id != CallId::ROOT).then(|| self.calls.get(id.0 as usize)).flatten()

@@ -65,7 +65,7 @@ impl Scene {
     }
 }
 
-pub const ALL: Show = Show { fail: true, undecided: true, pass: true, least: Severity::Info };
+pub const ALL: Show = Show { fail: true, undecided: true, pass: true, suppressed: true, least: Severity::Info };
 
 /// A failure of `s3-bucket-public-acl` in `aws_s3_bucket.site`, to be changed.
 pub fn public_acl(origin: Origin) -> Finding {
@@ -91,6 +91,8 @@ pub fn public_acl(origin: Origin) -> Finding {
         related: Vec::new(),
         proof: Vec::new(),
         fingerprint: fingerprint(rule, ".", address, "acl:PublicRead"),
+        grounds: Default::default(),
+        suppressed: None,
     }
 }
 
