@@ -72,6 +72,8 @@ def routes(services):
     found = []
     for service in services:
         for name, operation in (model(service) or {"operations": {}})["operations"].items():
+            if operation.get("deprecated"):
+                continue  # S3 has old operations at the places of new ones
             http = operation["http"]
             uri, _, query = http["requestUri"].partition("?")
             pattern, literals = "", 0

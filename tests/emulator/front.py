@@ -20,6 +20,7 @@ import io
 import itertools
 import json
 import random
+import re
 import sys
 import time
 import urllib.parse
@@ -28,6 +29,9 @@ from collections import Counter
 import calls
 import forms
 
+
+# The canaries of the seed (`seed.CANARY`), plain and as they look in Base64 wherever they begin.
+MARK = re.compile(b"canary-9d1f|Y2FuYXJ5LTlkM|NhbmFyeS05ZDFm|jYW5hcnktOWQxZ")
 
 READING = ("Get", "List", "Describe", "BatchGet")
 # These write nothing that is read, but do not answer the same each time.
@@ -94,6 +98,8 @@ class Book:
     def __init__(self):
         self.entries = []  # (moment, account, region, call, about, outcome)
         self.unknown = []
+        # Calls whose answers hold a secret that the seed planted.
+        self.marked = Counter()
         self.in_flight = 0
         self.most_in_flight = 0
 
@@ -117,6 +123,7 @@ class Book:
                 for (account, region, call, about), times in answered.items() if times > 1
             ],
             "unknown": self.unknown,
+            "marked": dict(self.marked),
         }
         if every:
             keys = ("account", "region", "call", "about", "outcome")
@@ -170,6 +177,8 @@ class Front:
         finally:
             book.in_flight -= 1
         book.entries.append((moment, account, call.region, call.name, about, outcome))
+        if MARK.search(answer[2]):
+            book.marked[call.name] += 1
         return answer
 
     async def judged(self, call, account, about, request):

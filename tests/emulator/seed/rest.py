@@ -54,5 +54,9 @@ def build(account):
             automatic = re.search(r"(cluster-)?snapshot:rds:(.+?)-20\d\d-", arn)
             if automatic:
                 account.name(f"db-snapshot/automatic-{automatic[1] or ''}{automatic[2]}", arn)
+    organization = account.client("organizations", US).describe_organization()["Organization"]["Arn"]
+    account.name("organization", organization)
+    for label in [label for label in account.names if label.startswith("instance/")]:
+        account.name(label.replace("instance/", "managed/"), account.arn("ssm", f"managed-instance/{last(label)}"))
     for label in ("config", "flow-logs"):
         account.name(f"bucket/{label}", f"arn:aws:s3:::shop-{label}")

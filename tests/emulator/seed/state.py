@@ -157,7 +157,7 @@ def no_seeds_of_devices():
         device.base32_string_seed = device.qr_code_png = None
 
 
-WITHOUT_LETTERS = {"bare", "us-east-1-bare", "ap-southeast-2-bare"}
+WITH_LETTERS = {"good", "silent", "secret", "old", "open", "from-bucket"}
 
 
 def dead_letters():
@@ -168,7 +168,7 @@ def dead_letters():
 
     def configuration(self, *arguments, **options):
         config = told(self, *arguments, **options)
-        there = self.function_name not in WITHOUT_LETTERS
+        there = self.function_name in WITH_LETTERS
         return config | ({"DeadLetterConfig": {"TargetArn": f"arn:aws:sqs:{HOME}:{ACCOUNT}:dead-letters"}} if there else {})
 
     LambdaFunction.get_configuration = configuration

@@ -3,9 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod actions;
 mod emulator;
 mod expected;
 #[path = "../run/mod.rs"]
 mod run;
+mod secrets;
+mod snapshot;
 
-mod reader;
+mod audit;
+mod denied;
+mod organisation;
