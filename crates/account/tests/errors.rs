@@ -110,6 +110,10 @@ const NEVER_GONE: &[&str] = &[
     "codebuild:BatchGetProjects",
     "ecs:DescribeClusters",
     "opensearch:DescribeDomains",
+    // The organisation that the account is in.
+    "organizations:ListDelegatedAdministrators",
+    "organizations:ListPolicies",
+    "organizations:ListRoots",
 ];
 
 /// Whatever is asked about one thing may be asked a moment after the thing was removed.
