@@ -6,10 +6,12 @@
 //! [`Node`](bartizan_tree::Node) in the shape that boto3 gives it, whatever the service speaks.
 
 pub mod actions;
+#[cfg(feature = "client")]
 pub mod client;
 pub mod endpoint;
 pub mod model;
 pub mod page;
 pub mod protocol;
+#[cfg(feature = "client")]
 pub mod session;
 pub mod wire;
