@@ -18,6 +18,7 @@ mod acm;
 mod apigateway;
 mod athena;
 mod autoscaling;
+mod backup;
 mod cloudfront;
 mod cloudtrail;
 mod cloudwatch;
@@ -81,6 +82,7 @@ const SERVICES: &[&[&Rule]] = &[
     apigateway::RULES,
     athena::RULES,
     autoscaling::RULES,
+    backup::RULES,
     cloudfront::RULES,
     cloudtrail::RULES,
     cloudwatch::RULES,

@@ -134,6 +134,7 @@ pub fn facts(subject: Subject<'_>) -> Facts {
         "AWS::SQS::Queue" => super::stores::Store::new(subject).facts(),
         "AWS::SecretsManager::Secret" => super::stores::Store::new(subject).facts(),
         "Bartizan::EC2::Image" | "Bartizan::EC2::Snapshot" => super::sharing::Shared::new(subject).facts(),
+        "AWS::Backup::BackupVault" => super::backup::Vault::new(subject).facts(),
         "AWS::SSM::Document" => super::sharing::Shared::new(subject).facts(),
         "Bartizan::SSM::ManagedInstance" => super::ssm::Machine::new(subject).facts(),
         "Bartizan::RDS::DBClusterSnapshot" | "Bartizan::RDS::DBSnapshot" => super::rds::Snapshot::new(subject).facts(),

@@ -5,6 +5,7 @@
 //! scenarios compare between sources, and what `inspect` shows.
 
 pub mod account;
+pub mod backup;
 pub mod cloudtrail;
 pub mod cloudwatch;
 pub mod compute;

@@ -183,6 +183,13 @@ impl<'e> Bucket<'e> {
         self.0.get("ObjectLockEnabled").bool().or_else(|| configured).or_default(false)
     }
 
+    /// Whether a lifecycle rule is on.
+    pub fn has_lifecycle(self) -> Tri {
+        let rules = self.0.get("LifecycleConfiguration.Rules").items();
+        let on = rules.known.iter().map(|rule| rule.get("Status").text().is(|word| &**word == "Enabled"));
+        Tri::any(on).or(rules.more.map_or(Tri::No, Tri::Unknown))
+    }
+
     /// Whether it is served as a website.
     pub fn website(self) -> Tri {
         self.0.get("WebsiteConfiguration").is_present()
