@@ -59,13 +59,8 @@ impl<'e> Vault<'e> {
 }
 
 /// What a plan can keep: databases, volumes, file systems, tables.
-const STORES: [&str; 5] = [
-    "AWS::DynamoDB::Table",
-    "AWS::EC2::Volume",
-    "AWS::EFS::FileSystem",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
-];
+const STORES: [&str; 5] =
+    ["AWS::DynamoDB::Table", "AWS::EC2::Volume", "AWS::EFS::FileSystem", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
 /// The regions in which there is something to keep, each with an example of it.
 pub fn regions_with_stores(estate: &Estate) -> BTreeMap<Arc<str>, Subject<'_>> {
