@@ -28,7 +28,7 @@ fn check(subject: Subject<'_>, judge: &mut Judge) {
     match domain.is_in_vpc() {
         Tri::Yes => judge.not_applicable(),
         Tri::No => documents::closed_to_strangers(subject, &domain.policy(), judge, "on the domain"),
-        Tri::Unknown(why) if domain.policy().is_absent().is_no() => judge.undecided(why, domain.policy().origin()),
+        Tri::Unknown(why) if !domain.policy().is_absent().is_yes() => judge.undecided(why, domain.policy().origin()),
         Tri::Unknown(_) => {}
     }
 }
