@@ -107,7 +107,8 @@ pub(crate) struct Findings {
     pub(crate) color: Option<Color>,
 }
 
-const FORMAT_HELP: &str = "What is printed: text, json, sarif, junit, github, gitlab, csv, markdown [default: text]";
+const FORMAT_HELP: &str =
+    "What is printed: text, json, sarif, junit, github, gitlab, csv, markdown, html [default: text]";
 
 /// Which rules are asked, which verdicts are shown, and which count.
 #[derive(Debug, Args)]
@@ -262,6 +263,8 @@ pub(crate) enum Rendered {
     Csv,
     /// For comments and pages
     Markdown,
+    /// One page that needs nothing else
+    Html,
 }
 
 /// A form, and the file that it is written to.

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 
 use anyhow::Context;
 use bartizan_report::rules::Entry;
-use bartizan_report::{Palette, Places, Report, csv, github, gitlab, json, junit, markdown, sarif, text};
+use bartizan_report::{Palette, Places, Report, csv, github, gitlab, html, json, junit, markdown, sarif, text};
 use bartizan_rules::Rule;
 
 use crate::args::{Rendered, Written};
@@ -47,14 +47,16 @@ fn write(
     Ok(match form {
         Rendered::Text => text::write(out, report, places, text::Style { palette, mend })?,
         Rendered::Json => json::write(out, report, places)?,
-        Rendered::Sarif => {
-            let entries: Vec<Entry> = rules.iter().map(|rule| entry(rule)).collect();
-            sarif::write(out, report, places, &entries)?;
-        }
+        Rendered::Sarif => sarif::write(out, report, places, &entries(rules))?,
+        Rendered::Html => html::write(out, report, places, &entries(rules))?,
         Rendered::Junit => junit::write(out, report, places)?,
         Rendered::Github => github::write(out, report, places)?,
         Rendered::Gitlab => gitlab::write(out, report, places)?,
         Rendered::Csv => csv::write(out, report, places)?,
         Rendered::Markdown => markdown::write(out, report, places)?,
     })
+}
+
+fn entries(rules: &[&'static Rule]) -> Vec<Entry> {
+    rules.iter().map(|rule| entry(rule)).collect()
 }

@@ -11,6 +11,7 @@ pub mod github;
 pub mod gitlab;
 mod group;
 mod hide;
+pub mod html;
 pub mod inspect;
 pub mod json;
 pub mod junit;
