@@ -5,7 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use bartizan_estate::Look;
-use bartizan_finding::suppress::{Base, Closeness, Known, Suppression, Suppressions, trivyignore, trivyignore_yaml};
+use bartizan_finding::suppress::{
+    Base, Closeness, Judged, Known, Suppression, Suppressions, trivyignore, trivyignore_yaml,
+};
 use bartizan_look::Root;
 use bartizan_rules::Relation;
 use bartizan_tree::{Moment, Sources};
@@ -44,6 +46,15 @@ fn trivy(file: &Path, suppressions: &mut Suppressions) -> anyhow::Result<()> {
     };
     found.into_iter().for_each(|one| suppressions.add(one));
     Ok(())
+}
+
+/// What a root is, for suppressions.
+pub(crate) fn judged(root: &Root) -> Judged {
+    match root.worlds.first().map(|world| world.look) {
+        Some(Look::Terraform) => Judged::Code(root.name.clone()),
+        Some(Look::Plan) => Judged::Plan(root.name.clone()),
+        _ => Judged::Other,
+    }
 }
 
 /// Reads the metadata of a template and its resources.

@@ -27,6 +27,7 @@ pub(crate) fn judge_paths(paths: &[PathBuf], settings: &Settings) -> anyhow::Res
     let mut suppressions = ignore::suppressions(paths, &settings.ignore)?;
     let looked = look(paths, &settings.look, &mut |root, sources| {
         suppressions.read(sources);
+        suppressions.enter(ignore::judged(&root));
         ignore::metadata(&root, sources, &mut suppressions);
         judge(root, settings, &mut |finding| suppressions.apply(finding, sources), &mut report);
     })?;

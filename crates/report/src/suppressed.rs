@@ -1,6 +1,7 @@
 //! Suppressions as people read them: who suppressed a finding and why, and which suppressions somebody
 //! should look at.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use bartizan_finding::suppress::{Line, Outcome, Suppressed, Written};
@@ -8,8 +9,11 @@ use bartizan_tree::Moment;
 
 use crate::clean::clean;
 use crate::summary::count;
+use crate::text::names;
 use crate::{Palette, Places};
 
+/// How many foreign ids of a tool are named.
+const MAX_NAMES: usize = 5;
 /// How many suppressions of one kind are listed.
 const MAX_LINES: usize = 10;
 
@@ -61,7 +65,7 @@ pub(crate) fn summary(out: &mut dyn Write, lines: &[Line], places: &Places<'_>, 
     let lead = format!("{} to look at:", count(troubles, "suppression", "suppressions"));
     writeln!(out, "\n{}", palette.bold(lead))?;
     use Outcome::{Expired, Foreign, Narrower, Unknown, Unused, Wrong};
-    for state in [Wrong, Unknown, Expired, Narrower, Unused, Foreign] {
+    for state in [Wrong, Unknown, Expired, Narrower, Unused] {
         let of_state: Vec<&Line> = lines.iter().filter(|line| line.state == state).collect();
         for line in of_state.iter().take(MAX_LINES) {
             let one = &line.suppression;
@@ -72,6 +76,17 @@ pub(crate) fn summary(out: &mut dyn Write, lines: &[Line], places: &Places<'_>, 
             0 => {}
             more => writeln!(out, "  and {more} more {} (--format json lists all)", state.name())?,
         }
+    }
+    // Ids of a tool that goes on looking at the same files are no mistake: a line for each tool.
+    let mut foreign: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.state == Foreign) {
+        foreign.entry(line.suppression.tool.name()).or_default().push(&line.name);
+    }
+    for (tool, mut ids) in foreign {
+        ids.sort_unstable();
+        ids.dedup();
+        let ids = names(ids.into_iter(), MAX_NAMES);
+        writeln!(out, "  {tool}: no rule of Bartizan asks what these ask: {}", clean(&ids))?;
     }
     Ok(())
 }

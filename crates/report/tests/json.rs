@@ -4,10 +4,11 @@
 
 mod scene;
 
+use bartizan_finding::suppress::{Suppressed, Tool, Written};
 use bartizan_finding::{Severity, Verdict};
 use bartizan_report::inspect::{self, Fact, Item};
 use bartizan_report::{Places, Show, rules};
-use bartizan_tree::{Call, Incomplete, Node, Origin, Source, Sources, What, Why, json::members};
+use bartizan_tree::{Call, Incomplete, Moment, Node, Origin, Source, Sources, What, Why, json::members};
 use scene::{ALL, Scene, no_versions, public_acl, related, snapshot};
 use serde_json::Value;
 
@@ -58,6 +59,30 @@ fn findings_are_what_the_schema_says() {
     conforms(FINDINGS, &document);
     let pretty: Value = serde_json::from_str(&document).unwrap();
     snapshot("findings.json", &format!("{pretty:#}\n"));
+}
+
+#[test]
+fn what_is_suppressed_is_told_and_not_counted() {
+    let mut scene = everything();
+    let origin = scene.findings[0].origin;
+    let suppressed = Suppressed {
+        by: Tool::Checkov,
+        name: "CKV_AWS_20".into(),
+        reason: Some("a website".into()),
+        owner: Some("jo".into()),
+        until: Moment::parse("2027-01-31"),
+        place: Written::At(origin),
+    };
+    let before = conforms(FINDINGS, &scene.json(ALL));
+    scene.findings[0].suppressed = Some(suppressed);
+    let after = conforms(FINDINGS, &scene.json(ALL));
+    let count = |document: &Value, of: &str| document["summary"][of].as_u64().unwrap();
+    assert_eq!((count(&before, "suppressed"), count(&after, "suppressed")), (0, 1));
+    assert_eq!(count(&before, "fail"), count(&after, "fail") + 1);
+    let told = after["findings"].as_array().unwrap().iter().find_map(|finding| finding.get("suppressed")).unwrap();
+    assert_eq!((&told["by"], &told["until"]), (&"checkov".into(), &"2027-01-31".into()));
+    let hidden = conforms(FINDINGS, &scene.json(Show { suppressed: false, ..ALL }));
+    assert_eq!(hidden["findings"].as_array().unwrap().len() + 1, after["findings"].as_array().unwrap().len());
 }
 
 #[test]

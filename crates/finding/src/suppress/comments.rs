@@ -57,7 +57,8 @@ pub(crate) fn read(source: SourceId, text: &str, language: Language) -> Vec<Supp
         Language::Hcl => layout.at_depth(0),
         Language::Yaml => resources(text, &layout),
     };
-    let mut file = File { source, text, layout: &layout, blocks, found: Vec::new() };
+    let targets = layout.targets(text);
+    let mut file = File { source, text, layout: &layout, targets, blocks, found: Vec::new() };
     for at in 0..layout.comments.len() {
         file.comment(at);
     }
@@ -79,6 +80,8 @@ struct File<'t> {
     source: SourceId,
     text: &'t str,
     layout: &'t Layout,
+    /// What each comment stands at.
+    targets: Vec<Option<Range<usize>>>,
     /// Resources, module calls and whatever else stands by itself.
     blocks: Vec<Range<usize>>,
     found: Vec<Suppression>,
@@ -118,8 +121,8 @@ impl File<'_> {
 
     /// What a comment on a line, or above one, is about.
     fn target(&self, at: usize) -> Scope {
-        match self.layout.target(self.text, at) {
-            Some(range) => Scope::Within(self.source, range),
+        match &self.targets[at] {
+            Some(range) => Scope::Within(self.source, range.clone()),
             None => Scope::Nowhere,
         }
     }
@@ -262,6 +265,57 @@ fn trivy_word(word: &str, scope: Scope, place: Written) -> Option<Suppression> {
         Some(day) => suppression.until(day),
         None => suppression,
     })
+}
+
+/// How many bytes of each hostile pattern the tests read.
+#[cfg(test)]
+const HOSTILE: usize = 1 << 18;
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use bartizan_tree::Sources;
+
+    use super::{HOSTILE, Language, read};
+
+    #[test]
+    fn hostile_files_take_no_longer_than_others() {
+        let mut sources = Sources::new();
+        let id = sources.add_file("f", "");
+        let patterns = [
+            "\"${",
+            "<<A\n",
+            "<<",
+            "${",
+            "{\n",
+            "[",
+            "# trivy:ignore:x\n",
+            "#trivy:ignore:x ",
+            "/*",
+            "- ",
+            "a:\n ",
+            "a: |\n",
+            "'",
+            "\"",
+            "# checkov:skip=",
+            "a, ",
+            "# bartizan:ignore[",
+            "x = {} # kics-scan ignore-line\n",
+            "!",
+            "a: b # bartizan:ignore[x]\n",
+            "# checkov:skip=a,a,a\n",
+            "<<-A\n${<<A\n",
+        ];
+        for pattern in patterns {
+            for language in [Language::Hcl, Language::Yaml] {
+                let text = pattern.repeat(HOSTILE / pattern.len());
+                let start = Instant::now();
+                let found = read(id, &text, language);
+                assert!(start.elapsed() < Duration::from_secs(10), "{pattern:?} {language:?}: {} found", found.len());
+            }
+        }
+    }
 }
 
 fn line_around(text: &str, at: usize) -> Range<usize> {

@@ -132,8 +132,23 @@ pub struct Suppressions {
     by_place: HashMap<(Option<SourceId>, Option<&'static str>), Vec<usize>>,
     // How many sources were looked at.
     seen: usize,
+    // What is judged now, and what comments silenced in code, for the plans of that code.
+    judged: Judged,
+    roots: HashSet<Arc<str>>,
+    in_code: HashMap<(Arc<str>, &'static str, String), Vec<(String, Suppressed)>>,
     // Which metadata was read: worlds of a template share it.
     metadata: HashSet<Origin>,
+}
+
+/// What the findings are of that come next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// A Terraform root: its folder.
+    Code(Arc<str>),
+    /// A plan: its file.
+    Plan(Arc<str>),
+    /// Anything else.
+    Other,
 }
 
 #[derive(Debug)]
@@ -159,6 +174,9 @@ impl Suppressions {
             entries: Vec::new(),
             by_place: HashMap::new(),
             seen: 0,
+            judged: Judged::Other,
+            roots: HashSet::new(),
+            in_code: HashMap::new(),
             metadata: HashSet::new(),
         }
     }
@@ -230,10 +248,37 @@ impl Suppressions {
         }
     }
 
+    /// Says what the findings are of that come next.
+    pub fn enter(&mut self, judged: Judged) {
+        if let Judged::Code(folder) = &judged {
+            self.roots.insert(folder.clone());
+        }
+        self.judged = judged;
+    }
+
+    /// The root that a plan is of: the one in whose folder it lies, or the only one.
+    fn planned(&self) -> Option<Arc<str>> {
+        let Judged::Plan(file) = &self.judged else { return None };
+        let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        match self.roots.get(folder) {
+            Some(root) => Some(root.clone()),
+            None => self.roots.iter().next().filter(|_| self.roots.len() == 1).cloned(),
+        }
+    }
+
+    /// A plan has no comments: what they silence in its code is silenced there too.
+    fn as_in_code(&self, finding: &Finding) -> Option<Suppressed> {
+        let key = (self.planned()?, finding.rule, without_keys(&finding.resource.address));
+        let silenced = self.in_code.get(&key)?;
+        // What was undecided in code has no facet, and may be anything in the plan.
+        let found = silenced.iter().find(|(facet, _)| facet.is_empty() || *facet == finding.facet);
+        found.map(|(_, suppressed)| suppressed.clone())
+    }
+
     /// Marks a finding that is suppressed.
     pub fn apply(&mut self, finding: &mut Finding, sources: &Sources) {
         let grounds = std::mem::take(&mut finding.grounds);
-        if self.by_place.is_empty() || finding.verdict == Verdict::Pass {
+        if self.entries.is_empty() || finding.verdict == Verdict::Pass {
             return;
         }
         let around = Around::of(finding, &grounds, sources);
@@ -250,7 +295,13 @@ impl Suppressions {
                 silenced_by.get_or_insert_with(|| entry.suppressed());
             }
         }
-        finding.suppressed = silenced_by;
+        finding.suppressed = silenced_by.or_else(|| self.as_in_code(finding));
+        if let (Judged::Code(root), Some(suppressed)) = (&self.judged, &finding.suppressed)
+            && matches!(suppressed.place, Written::At(_))
+        {
+            let key = (root.clone(), finding.rule, without_keys(&finding.resource.address));
+            self.in_code.entry(key).or_default().push((finding.facet.clone(), suppressed.clone()));
+        }
     }
 
     /// What may silence a finding, in the order in which it was read.
@@ -491,6 +542,22 @@ impl<'a> Around<'a> {
             .iter()
             .all(|(path, value)| own.is_some_and(|node| at_path(node, path).is_some_and(|found| is(found, value))))
     }
+}
+
+/// An address without the keys of instances: a comment speaks of all of them.
+fn without_keys(address: &str) -> String {
+    let mut bare = String::with_capacity(address.len());
+    let (mut depth, mut quoted) = (0usize, false);
+    for c in address.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    bare
 }
 
 /// Whether a value comes from a place.
