@@ -102,13 +102,19 @@ pub(crate) struct Findings {
     /// Write it to a file too, as often as you like: sarif=results.sarif
     #[arg(long, value_name = "FORMAT=FILE", value_parser = written)]
     pub(crate) output: Vec<Written>,
+    /// The account that asff gives to findings of code; without it they are left out
+    #[arg(long, value_name = "ID", value_parser = account)]
+    pub(crate) asff_account: Option<String>,
+    /// The region that asff gives to findings that have none
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    pub(crate) asff_region: String,
     /// When to colour; NO_COLOR is respected
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<Color>,
 }
 
 const FORMAT_HELP: &str =
-    "What is printed: text, json, sarif, junit, github, gitlab, csv, markdown, html [default: text]";
+    "What is printed: text, json, sarif, junit, github, gitlab, csv, markdown, html, asff [default: text]";
 
 /// Which rules are asked, which verdicts are shown, and which count.
 #[derive(Debug, Args)]
@@ -265,6 +271,8 @@ pub(crate) enum Rendered {
     Markdown,
     /// One page that needs nothing else
     Html,
+    /// AWS Security Finding Format, for Security Hub
+    Asff,
 }
 
 /// A form, and the file that it is written to.
@@ -307,6 +315,12 @@ pub(crate) fn written(text: &str) -> Result<Written, String> {
     };
     let (form, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or_else(wrong)?;
     Ok(Written { form: Rendered::from_str(form, true).map_err(|_| wrong())?, file: file.into() })
+}
+
+/// An account's id.
+fn account(text: &str) -> Result<String, String> {
+    let fits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { Ok(text.to_owned()) } else { Err("it is twelve digits".to_owned()) }
 }
 
 /// `NAME=VALUE`.

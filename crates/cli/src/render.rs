@@ -1,15 +1,17 @@
 //! Findings in the forms that were asked for: one to standard output, any number to files.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use bartizan_report::rules::Entry;
-use bartizan_report::{Palette, Places, Report, csv, github, gitlab, html, json, junit, markdown, sarif, text};
+use bartizan_report::{Palette, Places, Report, asff, csv, github, gitlab, html, json, junit, markdown, sarif, text};
 use bartizan_rules::Rule;
+use bartizan_tree::Moment;
 
 use crate::args::{Rendered, Written};
-use crate::output::print;
+use crate::output::{print, warn};
 use crate::rules::{entry, mend};
 
 /// How findings are written, every choice made.
@@ -18,6 +20,9 @@ pub(crate) struct Forms {
     pub(crate) printed: Rendered,
     pub(crate) palette: Palette,
     pub(crate) files: Vec<Written>,
+    /// What findings without an account or a region have in asff.
+    pub(crate) asff_account: Option<String>,
+    pub(crate) asff_region: String,
 }
 
 /// Writes a sorted report everywhere it is wanted. The files first: who reads standard output may stop.
@@ -30,13 +35,14 @@ pub(crate) fn render(
     for Written { form, file } in &forms.files {
         let failed = || format!("cannot write {}", file.display());
         let mut out = BufWriter::new(File::create(file).with_context(failed)?);
-        write(*form, &mut out, report, places, rules, Palette::PLAIN).with_context(failed)?;
+        write(forms, *form, &mut out, report, places, rules, Palette::PLAIN).with_context(failed)?;
         out.flush().with_context(failed)?;
     }
-    print(|out| write(forms.printed, out, report, places, rules, forms.palette))
+    print(|out| write(forms, forms.printed, out, report, places, rules, forms.palette))
 }
 
 fn write(
+    forms: &Forms,
     form: Rendered,
     out: &mut dyn Write,
     report: &Report,
@@ -49,6 +55,7 @@ fn write(
         Rendered::Json => json::write(out, report, places)?,
         Rendered::Sarif => sarif::write(out, report, places, &entries(rules))?,
         Rendered::Html => html::write(out, report, places, &entries(rules))?,
+        Rendered::Asff => asff(forms, out, report, places)?,
         Rendered::Junit => junit::write(out, report, places)?,
         Rendered::Github => github::write(out, report, places)?,
         Rendered::Gitlab => gitlab::write(out, report, places)?,
@@ -59,4 +66,21 @@ fn write(
 
 fn entries(rules: &[&'static Rule]) -> Vec<Entry> {
     rules.iter().map(|rule| entry(rule)).collect()
+}
+
+fn asff(forms: &Forms, out: &mut dyn Write, report: &Report, places: &Places<'_>) -> io::Result<()> {
+    let (account, region) = (forms.asff_account.as_deref(), &*forms.asff_region);
+    let import = asff::Import { account, region, now: now(), mend };
+    let left_out = asff::write(out, report, places, import)?;
+    if left_out > 0 {
+        warn(&format!(
+            "{left_out} findings have no account and are not in the asff output: give one with --asff-account"
+        ));
+    }
+    Ok(())
+}
+
+fn now() -> Moment {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or_default();
+    Moment::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
 }

@@ -63,6 +63,8 @@ impl Settings {
                 printed: findings.format.or(config.format).unwrap_or(Rendered::Text),
                 palette: palette(findings.color.or(config.color)),
                 files: findings.output.clone(),
+                asff_account: findings.asff_account.clone(),
+                asff_region: findings.asff_region.clone(),
             },
             rules,
             show: show(shown, judging.severity.or(config.severity).unwrap_or(Severity::Info)),

@@ -5,6 +5,7 @@
 //! diagnostics; [`json`] is a contract (`docs/schemas/findings-1.json`). What a scanned file says
 //! reaches a terminal only through [`clean`](fn@clean): nobody's source text may steer it.
 
+pub mod asff;
 mod clean;
 pub mod csv;
 pub mod github;
