@@ -6,7 +6,7 @@
 
 audits two accounts through the front of `tests/emulator`: the seeded one, in three regions, and one of
 100,000 resources that is made up page by page. CPU and memory are the audit's own (`wait4`), not the
-account's behind it; wall time is the emulated account's, not AWS's, and is not shown. For each API it
+account's behind it (`reading MB` is the most before the judgement begins, when all is on disk); wall time is the emulated account's, not AWS's, and is not shown. For each API it
 counts the calls that were made beside the least that the data demand: each list once (and again for
 each further page), and what is asked of single resources once for each.
 """
@@ -47,18 +47,31 @@ def audit(binary, endpoint, regions, folder, *more):
             [binary, "audit", "--region", ",".join(regions), "--max-rate", "1000", "--save", snapshot, "--format", "json", *more],
             env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE,
         )
-        said = child.stderr.read().decode()
+        said, reading = "", 0
+        for line in child.stderr:
+            said += line.decode()
+            if line.startswith(b"read "):  # all is on disk, and the judgement begins
+                reading = most_memory(child.pid)
         _, status, used = os.wait4(child.pid, 0)
     if os.waitstatus_to_exitcode(status) not in (0, 1, 3):
         sys.exit(said)
     findings = json.loads(pathlib.Path(folder, "out.json").read_text())["summary"]
     return {
         "resources": findings["resources"], "CPU s": used.ru_utime + used.ru_stime, "of it system": used.ru_stime,
-        "peak MB": used.ru_maxrss / 1024, "snapshot MB": snapshot.stat().st_size / 1e6, "findings": findings["fail"],
+        "reading MB": reading, "peak MB": used.ru_maxrss / 1024, "snapshot MB": snapshot.stat().st_size / 1e6, "findings": findings["fail"],
     }
 
 
-def least(every, snapshot):
+def most_memory(pid):
+    """The most that a process held by now, in MB; nothing where the system does not say."""
+    try:
+        lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+
+
+def least(snapshot):
     """By call, the least that the data demand: each page and each single resource once."""
     least = {}
     for line in open(snapshot):
@@ -76,8 +89,8 @@ def main():
         audit(binary, endpoint, REGIONS, folder)  # so that the emulated account has answered everything once
         ask(endpoint, "/_front/configure", "{}")
         rows.append(("seeded", audit(binary, endpoint, REGIONS, folder)))
-        report = ask(endpoint, "/_front/report?every")
-        demanded = least(report["every"], os.path.join(folder, "snapshot.jsonl"))
+        report = ask(endpoint, "/_front/report")
+        demanded = least(os.path.join(folder, "snapshot.jsonl"))
         server.stdin.close()
     with tempfile.TemporaryDirectory() as folder:
         server, endpoint = started("many")
