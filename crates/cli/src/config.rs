@@ -260,7 +260,7 @@ mod tests {
         assert!(error("colour_scheme = 1").contains("there are format, color"));
         assert!(error("fail-on = 'bad'").contains("critical, high"));
         assert!(error("strict = 'yes'").contains("true or false"));
-        assert!(error("show = ['fails']").contains("fail, undecided, pass, all"));
+        assert!(error("show = ['fails']").contains("fail, undecided, pass, suppressed, all"));
         assert!(error("show = [").contains("1"));
     }
 }
