@@ -114,7 +114,7 @@ pub(crate) struct Findings {
 }
 
 const FORMAT_HELP: &str =
-    "What is printed: text, json, sarif, junit, github, gitlab, csv, markdown, html, asff [default: text]";
+    "What is printed: text, json, sarif, junit, github, gitlab, csv, markdown, html, asff, ocsf [default: text]";
 
 /// Which rules are asked, which verdicts are shown, and which count.
 #[derive(Debug, Args)]
@@ -273,6 +273,8 @@ pub(crate) enum Rendered {
     Html,
     /// AWS Security Finding Format, for Security Hub
     Asff,
+    /// Compliance Findings of OCSF 1.3
+    Ocsf,
 }
 
 /// A form, and the file that it is written to.

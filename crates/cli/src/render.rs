@@ -6,7 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use bartizan_report::rules::Entry;
-use bartizan_report::{Palette, Places, Report, asff, csv, github, gitlab, html, json, junit, markdown, sarif, text};
+use bartizan_report::{
+    Palette, Places, Report, asff, csv, github, gitlab, html, json, junit, markdown, ocsf, sarif, text,
+};
 use bartizan_rules::Rule;
 use bartizan_tree::Moment;
 
@@ -56,6 +58,7 @@ fn write(
         Rendered::Sarif => sarif::write(out, report, places, &entries(rules))?,
         Rendered::Html => html::write(out, report, places, &entries(rules))?,
         Rendered::Asff => asff(forms, out, report, places)?,
+        Rendered::Ocsf => ocsf::write(out, report, places, now(), mend)?,
         Rendered::Junit => junit::write(out, report, places)?,
         Rendered::Github => github::write(out, report, places)?,
         Rendered::Gitlab => gitlab::write(out, report, places)?,

@@ -17,6 +17,7 @@ pub mod inspect;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod ocsf;
 mod palette;
 mod places;
 pub mod quickwins;

@@ -3,7 +3,7 @@
 //! botocore's model of `securityhub:BatchImportFindings` says what Security Hub takes; it stands in
 //! the repository's `.venv`, which `./test` makes.
 
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod scene;
 
@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 use bartizan_finding::{Severity, Verdict};
-use bartizan_report::{Places, asff};
+use bartizan_report::{Places, asff, ocsf};
 use bartizan_tree::{Moment, Origin, Why};
 use serde_json::Value;
 
@@ -99,6 +99,42 @@ fn no_text_is_longer_than_security_hub_takes() {
             assert!(name.len() <= 128 && value.as_str().unwrap().chars().count() <= 2048, "{name}");
         }
     }
+}
+
+/// The attributes that the class and its objects require (schema.ocsf.io/1.3.0), and the numbers that
+/// follow from each other.
+#[test]
+fn a_compliance_finding_has_what_its_class_requires() {
+    let scene = scene();
+    let now = Moment::parse("2026-01-31T12:00:00Z").unwrap();
+    let mut out = Vec::new();
+    ocsf::write(&mut out, &scene.report(ALL), &Places::new(&scene.sources), now, mend).unwrap();
+    let events: Vec<Value> = serde_json::from_slice(&out).unwrap();
+    assert_eq!(events.len(), 6);
+    for event in &events {
+        for pointer in [
+            "/metadata/product/name",
+            "/metadata/product/vendor_name",
+            "/metadata/version",
+            "/finding_info/uid",
+            "/finding_info/title",
+            "/compliance/standards/0",
+            "/remediation/desc",
+            "/resources/0/uid",
+        ] {
+            assert!(event.pointer(pointer).is_some_and(|text| text.is_string()), "{pointer} of {event:#}");
+        }
+        assert_eq!((&event["category_uid"], &event["class_uid"]), (&2.into(), &2003.into()));
+        assert_eq!(event["type_uid"], 2003 * 100 + 1, "the class and the activity");
+        assert_eq!(event["time"], 1_769_860_800_000_i64);
+        assert!((1..=5).contains(&event["severity_id"].as_i64().unwrap()));
+        let profiles = event.pointer("/metadata/profiles/0").is_some();
+        assert_eq!(event.get("cloud").is_some_and(|cloud| cloud["provider"] == "AWS"), profiles);
+    }
+    let has = |status: i64, severity: i64| {
+        events.iter().any(|one| one["compliance"]["status_id"] == status && one["severity_id"] == severity)
+    };
+    assert!(has(3, 4) && has(2, 3) && has(1, 1), "fail, warning, pass");
 }
 
 const CHECK: &str = r#"
