@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     counts: Counts::Effective,
     kinds: &["Bartizan::Region"],
     aliases: &[Alias::exact("AVD-AWS-0175"), Alias::exact("prowler:accessanalyzer_enabled")],
-    controls: &["CIS-AWS-5.0/1.19", "CIS-AWS-3.0/1.20"],
+    controls: &["CIS-AWS-7.0/2.18", "CIS-AWS-5.0/1.19", "CIS-AWS-3.0/1.20"],
     page: include_str!("external_access.md"),
     check: Check::Each(check),
 };

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::broader("W35"),
         Alias::broader("f861041c-8c9f-4156-acfc-5e6e524f5884"),
     ],
-    controls: &["CIS-AWS-5.0/3.4", "CIS-AWS-3.0/3.4", "AWS-FSBP/CloudTrail.7"],
+    controls: &["CIS-AWS-7.0/4.4", "CIS-AWS-5.0/3.4", "CIS-AWS-3.0/3.4", "AWS-FSBP/CloudTrail.7"],
     page: include_str!("bucket_logging.md"),
     check: Check::Each(check),
 };

@@ -20,7 +20,13 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("prowler:cloudtrail_multi_region_enabled_logging_management_events"),
         Alias::narrower("prowler:cloudtrail_multi_region_enabled"),
     ],
-    controls: &["CIS-AWS-5.0/3.1", "CIS-AWS-3.0/3.1", "AWS-FSBP/CloudTrail.1", "AWS-FSBP/CloudTrail.3"],
+    controls: &[
+        "CIS-AWS-7.0/4.1",
+        "CIS-AWS-5.0/3.1",
+        "CIS-AWS-3.0/3.1",
+        "AWS-FSBP/CloudTrail.1",
+        "AWS-FSBP/CloudTrail.3",
+    ],
     page: include_str!("enabled.md"),
     check: Check::Each(check),
 };

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("050a9ba8-d1cb-4c61-a5e8-8805a70d3b85"),
         Alias::exact("CLOUD_TRAIL_ENCRYPTION_ENABLED"),
     ],
-    controls: &["CIS-AWS-5.0/3.5", "CIS-AWS-3.0/3.5", "AWS-FSBP/CloudTrail.2"],
+    controls: &["CIS-AWS-7.0/4.5", "CIS-AWS-5.0/3.5", "CIS-AWS-3.0/3.5", "AWS-FSBP/CloudTrail.2"],
     page: include_str!("kms.md"),
     check: Check::Each(check),
 };

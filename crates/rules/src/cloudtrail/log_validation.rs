@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("2a3560fe-52ca-4443-b34f-bf0ed5eb74c8"),
         Alias::exact("CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED"),
     ],
-    controls: &["CIS-AWS-5.0/3.2", "CIS-AWS-3.0/3.2", "AWS-FSBP/CloudTrail.4"],
+    controls: &["CIS-AWS-7.0/4.2", "CIS-AWS-5.0/3.2", "CIS-AWS-3.0/3.2", "AWS-FSBP/CloudTrail.4"],
     page: include_str!("log_validation.md"),
     check: Check::Each(check),
 };

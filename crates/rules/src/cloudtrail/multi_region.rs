@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("058ac855-989f-4378-ba4d-52d004020da7"),
         Alias::broader("8173d5eb-96b5-4aa6-a71b-ecfa153c123d"),
     ],
-    controls: &["CIS-AWS-5.0/3.1", "CIS-AWS-3.0/3.1", "AWS-FSBP/CloudTrail.1"],
+    controls: &["CIS-AWS-7.0/4.1", "CIS-AWS-5.0/3.1", "CIS-AWS-3.0/3.1", "AWS-FSBP/CloudTrail.1"],
     page: include_str!("multi_region.md"),
     check: Check::Each(check),
 };

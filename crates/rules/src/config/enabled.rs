@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     counts: Counts::Effective,
     kinds: &["Bartizan::Region"],
     aliases: &[Alias::exact("prowler:config_recorder_all_regions_enabled")],
-    controls: &["CIS-AWS-5.0/3.3", "CIS-AWS-3.0/3.3", "AWS-FSBP/Config.1"],
+    controls: &["CIS-AWS-7.0/4.3", "CIS-AWS-5.0/3.3", "CIS-AWS-3.0/3.3", "AWS-FSBP/Config.1"],
     page: include_str!("enabled.md"),
     check: Check::Each(check),
 };

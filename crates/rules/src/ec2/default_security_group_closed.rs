@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("46883ce1-dc3e-4b17-9195-c6a601624c73"),
         Alias::narrower("ea33fcf7-394b-4d11-a228-985c5d08f205"),
     ],
-    controls: &["CIS-AWS-5.0/5.5", "CIS-AWS-3.0/5.4", "AWS-FSBP/EC2.2"],
+    controls: &["CIS-AWS-7.0/6.5", "CIS-AWS-5.0/5.5", "CIS-AWS-3.0/5.4", "AWS-FSBP/EC2.2"],
     page: include_str!("default_security_group_closed.md"),
     check: Check::Each(check),
 };

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     counts: Counts::Effective,
     kinds: &["Bartizan::EC2::EbsEncryptionByDefault"],
     aliases: &[Alias::exact("CKV_AWS_106"), Alias::exact("3d3f6270-546b-443c-adb4-bb6fb2187ca6")],
-    controls: &["CIS-AWS-5.0/5.1.1", "CIS-AWS-3.0/2.2.1", "AWS-FSBP/EC2.7"],
+    controls: &["CIS-AWS-7.0/6.1.1", "CIS-AWS-5.0/5.1.1", "CIS-AWS-3.0/2.2.1", "AWS-FSBP/EC2.7"],
     page: include_str!("ebs_default_encryption.md"),
     check: Check::Each(check),
 };

@@ -17,7 +17,14 @@ pub(crate) const RULE: Rule = Rule {
     counts: Counts::MustBeWritten,
     kinds: &LAUNCHES,
     aliases: &[Alias::exact("CKV_AWS_79"), Alias::narrower("AVD-AWS-0028"), Alias::narrower("AVD-AWS-0130")],
-    controls: &["CIS-AWS-5.0/5.7", "CIS-AWS-3.0/5.6", "AWS-FSBP/EC2.8", "AWS-FSBP/EC2.170", "AWS-FSBP/AutoScaling.3"],
+    controls: &[
+        "CIS-AWS-7.0/6.7",
+        "CIS-AWS-5.0/5.7",
+        "CIS-AWS-3.0/5.6",
+        "AWS-FSBP/EC2.8",
+        "AWS-FSBP/EC2.170",
+        "AWS-FSBP/AutoScaling.3",
+    ],
     page: include_str!("instance_imdsv2.md"),
     check: Check::Each(check),
 };

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("EC2_INSTANCE_PROFILE_ATTACHED"),
         Alias::broader("f914357d-8386-4d56-9ba6-456e5723f9a6"),
     ],
-    controls: &["CIS-AWS-5.0/1.17", "CIS-AWS-3.0/1.18"],
+    controls: &["CIS-AWS-7.0/2.16", "CIS-AWS-5.0/1.17", "CIS-AWS-3.0/1.18"],
     page: include_str!("instance_profile.md"),
     check: Check::Each(check),
 };

@@ -30,6 +30,8 @@ pub(crate) const RULE: Rule = Rule {
         Alias::broader("EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE"),
     ],
     controls: &[
+        "CIS-AWS-7.0/6.3",
+        "CIS-AWS-7.0/6.4",
         "CIS-AWS-5.0/5.3",
         "CIS-AWS-5.0/5.4",
         "CIS-AWS-3.0/5.2",

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("EFS_ENCRYPTED_CHECK"),
         Alias::narrower("6d087495-2a42-4735-abf7-02ef5660a7e6"),
     ],
-    controls: &["CIS-AWS-5.0/2.3.1", "CIS-AWS-3.0/2.4.1", "AWS-FSBP/EFS.1", "AWS-FSBP/EFS.8"],
+    controls: &["CIS-AWS-7.0/3.3.1", "CIS-AWS-5.0/2.3.1", "CIS-AWS-3.0/2.4.1", "AWS-FSBP/EFS.1", "AWS-FSBP/EFS.8"],
     page: include_str!("encryption.md"),
     check: Check::Each(check),
 };

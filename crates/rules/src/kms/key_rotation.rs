@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("F19"),
         Alias::exact("CMK_BACKING_KEY_ROTATION_ENABLED"),
     ],
-    controls: &["CIS-AWS-5.0/3.6", "CIS-AWS-3.0/3.6", "AWS-FSBP/KMS.4"],
+    controls: &["CIS-AWS-7.0/4.6", "CIS-AWS-5.0/3.6", "CIS-AWS-3.0/3.6", "AWS-FSBP/KMS.4"],
     page: include_str!("key_rotation.md"),
     check: Check::Each(check),
 };

@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("F26"),
         Alias::exact("RDS_STORAGE_ENCRYPTED"),
     ],
-    controls: &["CIS-AWS-5.0/2.2.1", "CIS-AWS-3.0/2.3.1", "AWS-FSBP/RDS.3", "AWS-FSBP/RDS.27"],
+    controls: &["CIS-AWS-7.0/3.2.1", "CIS-AWS-5.0/2.2.1", "CIS-AWS-3.0/2.3.1", "AWS-FSBP/RDS.3", "AWS-FSBP/RDS.27"],
     page: include_str!("encryption.md"),
     check: Check::Each(check),
 };

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("f0104061-8bfc-4b45-8a7d-630eb502f281"),
         Alias::exact("RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED"),
     ],
-    controls: &["CIS-AWS-5.0/2.2.2", "CIS-AWS-3.0/2.3.2", "AWS-FSBP/RDS.13"],
+    controls: &["CIS-AWS-7.0/3.2.2", "CIS-AWS-5.0/2.2.2", "CIS-AWS-3.0/2.3.2", "AWS-FSBP/RDS.13"],
     page: include_str!("minor_upgrade.md"),
     check: Check::Each(check),
 };

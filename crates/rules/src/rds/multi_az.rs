@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("2b1d4935-9acf-48a7-8466-10d18bf51a69"),
         Alias::narrower("RDS_MULTI_AZ_SUPPORT"),
     ],
-    controls: &["CIS-AWS-5.0/2.2.4", "AWS-FSBP/RDS.5", "AWS-FSBP/RDS.15"],
+    controls: &["CIS-AWS-7.0/3.2.4", "CIS-AWS-5.0/2.2.4", "AWS-FSBP/RDS.5", "AWS-FSBP/RDS.15"],
     page: include_str!("multi_az.md"),
     check: Check::Each(check),
 };

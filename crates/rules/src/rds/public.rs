@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("RDS_INSTANCE_PUBLIC_ACCESS_CHECK"),
         Alias::narrower("35113e6f-2c6b-414d-beec-7a9482d3b2d1"),
     ],
-    controls: &["CIS-AWS-5.0/2.2.3", "CIS-AWS-3.0/2.3.3", "AWS-FSBP/RDS.2"],
+    controls: &["CIS-AWS-7.0/3.2.3", "CIS-AWS-5.0/2.2.3", "CIS-AWS-3.0/2.3.3", "AWS-FSBP/RDS.2"],
     page: include_str!("public.md"),
     check: Check::Each(check),
 };

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     counts: Counts::Effective,
     kinds: &["Bartizan::S3::AccountPublicAccessBlock"],
     aliases: &[],
-    controls: &["AWS-FSBP/S3.1", "CIS-AWS-5.0/2.1.4"],
+    controls: &["CIS-AWS-7.0/3.1.4", "AWS-FSBP/S3.1", "CIS-AWS-5.0/2.1.4"],
     page: include_str!("account_public_access_block.md"),
     check: Check::Each(check),
 };

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     counts: Counts::Effective,
     kinds: &["AWS::S3::Bucket"],
     aliases: &[Alias::exact("AVD-AWS-0170"), Alias::broader("c5b31ab9-0f26-4a49-b8aa-4cc064392f4d")],
-    controls: &["CIS-AWS-5.0/2.1.2", "CIS-AWS-3.0/2.1.2", "AWS-FSBP/S3.20"],
+    controls: &["CIS-AWS-7.0/3.1.2", "CIS-AWS-5.0/2.1.2", "CIS-AWS-3.0/2.1.2", "AWS-FSBP/S3.20"],
     page: include_str!("bucket_mfa_delete.md"),
     check: Check::Each(check),
 };

@@ -36,7 +36,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("S3_BUCKET_PUBLIC_READ_PROHIBITED"),
         Alias::exact("S3_BUCKET_PUBLIC_WRITE_PROHIBITED"),
     ],
-    controls: &["CIS-AWS-5.0/2.1.4", "CIS-AWS-3.0/2.1.4", "AWS-FSBP/S3.8"],
+    controls: &["CIS-AWS-7.0/3.1.4", "CIS-AWS-5.0/2.1.4", "CIS-AWS-3.0/2.1.4", "AWS-FSBP/S3.8"],
     page: include_str!("bucket_public_access_block.md"),
     check: Check::Each(check),
 };

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("S3_BUCKET_SSL_REQUESTS_ONLY"),
         Alias::exact("38c64e76-c71e-4d92-a337-60174d1de1c9"),
     ],
-    controls: &["CIS-AWS-5.0/2.1.1", "CIS-AWS-3.0/2.1.1", "AWS-FSBP/S3.5"],
+    controls: &["CIS-AWS-7.0/3.1.1", "CIS-AWS-5.0/2.1.1", "CIS-AWS-3.0/2.1.1", "AWS-FSBP/S3.5"],
     page: include_str!("bucket_tls_only.md"),
     check: Check::Each(check),
 };

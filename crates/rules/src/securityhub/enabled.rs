@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     counts: Counts::Effective,
     kinds: &["Bartizan::Region"],
     aliases: &[Alias::broader("prowler:securityhub_enabled")],
-    controls: &["CIS-AWS-5.0/4.16", "CIS-AWS-3.0/4.16"],
+    controls: &["CIS-AWS-7.0/5.16", "CIS-AWS-5.0/4.16", "CIS-AWS-3.0/4.16"],
     page: include_str!("enabled.md"),
     check: Check::Each(check),
 };

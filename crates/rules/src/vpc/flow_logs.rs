@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::exact("f6d299d2-21eb-41cc-b1e1-fe12d857500b"),
         Alias::exact("W60"),
     ],
-    controls: &["CIS-AWS-5.0/3.7", "CIS-AWS-3.0/3.7", "AWS-FSBP/EC2.6"],
+    controls: &["CIS-AWS-7.0/4.7", "CIS-AWS-5.0/3.7", "CIS-AWS-3.0/3.7", "AWS-FSBP/EC2.6"],
     page: include_str!("flow_logs.md"),
     check: Check::Each(check),
 };

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("3af7f2fd-06e6-4dab-b996-2912bea19ba4"),
         Alias::narrower("a20be318-cac7-457b-911d-04cc6e812c25"),
     ],
-    controls: &["CIS-AWS-5.0/5.2", "CIS-AWS-3.0/5.1", "AWS-FSBP/EC2.21"],
+    controls: &["CIS-AWS-7.0/6.2", "CIS-AWS-5.0/5.2", "CIS-AWS-3.0/5.1", "AWS-FSBP/EC2.21"],
     page: include_str!("nacl_open_ingress.md"),
     check: Check::Each(check),
 };

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
         Alias::narrower("CKV2_AWS_44"),
         Alias::narrower("b3a41501-f712-4c4f-81e5-db9a7dc0e34e"),
     ],
-    controls: &["CIS-AWS-5.0/5.6", "CIS-AWS-3.0/5.5"],
+    controls: &["CIS-AWS-7.0/6.6", "CIS-AWS-5.0/5.6", "CIS-AWS-3.0/5.5"],
     page: include_str!("peering_routes.md"),
     check: Check::Each(check),
 };
