@@ -1,7 +1,7 @@
 //! The forms whose rules others publish, checked against what they publish.
 //!
 //! botocore's model of `securityhub:BatchImportFindings` says what Security Hub takes; it stands in
-//! the repository's `.venv`, which `./test` makes.
+//! the repository's `.venv`, which `./test` makes. SARIF's schema stands there too.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -180,4 +180,30 @@ fn security_hub_takes_it_by_its_model() {
     std::fs::write(&file, serde_json::to_vec(&asff(Some("444455556666")).0).unwrap()).unwrap();
     let output = Command::new(python).args(["-c", CHECK]).arg(&file).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+const VALIDATE: &str = r#"
+import json, sys
+import jsonschema
+schema, log = (json.load(open(file)) for file in sys.argv[1:3])
+validator = jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
+sys.exit("\n".join(f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(log)) or 0)
+"#;
+
+#[test]
+fn sarif_is_valid_by_its_published_schema() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (python, schema) = (top.join("../../.venv/bin/python"), top.join("../../.venv/sarif-2.1.0.json"));
+    if !python.exists() || !schema.exists() {
+        eprintln!("SKIPPED: the schema of SARIF (./test fetches it with npm)");
+        return;
+    }
+    let valid = |log: &Path| Command::new(&python).args(["-c", VALIDATE]).arg(&schema).arg(log).output().unwrap();
+    let agreed = top.join("tests/snapshots/form.sarif");
+    let output = valid(&agreed);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let wrong = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong.sarif");
+    let text = std::fs::read_to_string(agreed).unwrap().replace("\"ruleId\"", "\"rule_id\"");
+    std::fs::write(&wrong, text).unwrap();
+    assert!(!valid(&wrong).status.success(), "the schema refuses what is wrong");
 }
