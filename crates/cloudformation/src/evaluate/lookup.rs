@@ -24,7 +24,7 @@ impl Evaluator<'_> {
         let (first_key, second_key) = (key(first), key(second));
         match (first_key, second_key) {
             (Some(first), Some(second)) => {
-                let found = rows.as_map().and_then(|rows| rows.get(&*first)?.as_map()?.get(&*second));
+                let found = rows.as_map().and_then(|rows| rows.get(&first)?.as_map()?.get(&second));
                 match found {
                     Some(value) => self.value(value),
                     None if rows.as_map().is_some_and(|rows| rows.contains_key("Fn::Transform")) => {

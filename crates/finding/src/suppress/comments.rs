@@ -267,17 +267,16 @@ fn trivy_word(word: &str, scope: Scope, place: Written) -> Option<Suppression> {
     })
 }
 
-/// How many bytes of each hostile pattern the tests read.
-#[cfg(test)]
-const HOSTILE: usize = 1 << 18;
-
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
 
     use bartizan_tree::Sources;
 
-    use super::{HOSTILE, Language, read};
+    use super::{Language, read};
+
+    /// How many bytes of each hostile pattern are read.
+    const HOSTILE: usize = 1 << 18;
 
     #[test]
     fn hostile_files_take_no_longer_than_others() {

@@ -135,10 +135,13 @@ pub struct Suppressions {
     // What is judged now, and what comments silenced in code, for the plans of that code.
     judged: Judged,
     roots: HashSet<Arc<str>>,
-    in_code: HashMap<(Arc<str>, &'static str, String), Vec<(String, Suppressed)>>,
+    in_code: HashMap<Place, Vec<(String, Suppressed)>>,
     // Which metadata was read: worlds of a template share it.
     metadata: HashSet<Origin>,
 }
+
+/// A root, a rule, and an address in it.
+type Place = (Arc<str>, &'static str, String);
 
 /// What the findings are of that come next.
 #[derive(Clone, Debug, PartialEq, Eq)]
