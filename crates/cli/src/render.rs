@@ -52,19 +52,20 @@ fn write(
     rules: &[&'static Rule],
     palette: Palette,
 ) -> anyhow::Result<()> {
-    Ok(match form {
-        Rendered::Text => text::write(out, report, places, text::Style { palette, mend })?,
-        Rendered::Json => json::write(out, report, places)?,
-        Rendered::Sarif => sarif::write(out, report, places, &entries(rules))?,
-        Rendered::Html => html::write(out, report, places, &entries(rules))?,
-        Rendered::Asff => asff(forms, out, report, places)?,
-        Rendered::Ocsf => ocsf::write(out, report, places, now(), mend)?,
-        Rendered::Junit => junit::write(out, report, places)?,
-        Rendered::Github => github::write(out, report, places)?,
-        Rendered::Gitlab => gitlab::write(out, report, places)?,
-        Rendered::Csv => csv::write(out, report, places)?,
-        Rendered::Markdown => markdown::write(out, report, places)?,
-    })
+    match form {
+        Rendered::Text => text::write(out, report, places, text::Style { palette, mend }),
+        Rendered::Json => json::write(out, report, places),
+        Rendered::Sarif => sarif::write(out, report, places, &entries(rules)),
+        Rendered::Html => html::write(out, report, places, &entries(rules)),
+        Rendered::Asff => asff(forms, out, report, places),
+        Rendered::Ocsf => ocsf::write(out, report, places, now(), mend),
+        Rendered::Junit => junit::write(out, report, places),
+        Rendered::Github => github::write(out, report, places),
+        Rendered::Gitlab => gitlab::write(out, report, places),
+        Rendered::Csv => csv::write(out, report, places),
+        Rendered::Markdown => markdown::write(out, report, places),
+    }
+    .map_err(Into::into)
 }
 
 fn entries(rules: &[&'static Rule]) -> Vec<Entry> {

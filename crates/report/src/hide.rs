@@ -28,7 +28,7 @@ pub(crate) fn hide(node: &Node, sources: &Sources) -> Node {
         }
         Value::Map(map) => {
             // `{"Name": "DB_PASSWORD", "Value": "…"}`
-            let name = ["Name", "name", "Key", "key"].iter().find_map(|key| map.get(*key)?.as_text());
+            let name = ["Name", "name", "Key", "key"].iter().find_map(|key| map.get(key)?.as_text());
             let member = |key: &str, value: &Node| match name {
                 Some(name) if key.eq_ignore_ascii_case("value") => hide_named(name, value, sources),
                 _ => hide_named(key, value, sources),

@@ -1,7 +1,5 @@
 //! The forms that other programs read: each is what was agreed on, for one report with everything in it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 mod scene;
 
 use bartizan_finding::{Severity, Verdict};

@@ -52,7 +52,7 @@ pub fn merged(answers: impl Iterator<Item = Value>) -> BTreeMap<String, Value> {
         }
         // What a page holds at most is no question, nor what is asked about together.
         let in_batches = entry["call"] == "elbv2:DescribeTags";
-        parameters.retain(|name, _| !is_size(name) && !(in_batches && name == "ResourceArns"));
+        parameters.retain(|name, _| !is_size(name) && (!in_batches || name != "ResourceArns"));
         // In which order things are asked about together is no matter.
         for value in parameters.values_mut().filter_map(Value::as_array_mut) {
             value.sort_by_key(Value::to_string);
