@@ -3,12 +3,16 @@
 import json
 
 REGION = "us-east-1"
+TOKEN = "00000000-0000-4000-8000-%012d"
 
 
 def build(account):
     secrets = account.client("secretsmanager")
-    secrets.create_secret(Name="plain", SecretString="canary-secret", Description="never rotated")
-    secrets.create_secret(Name="open", SecretString="canary-secret")
+    # Left out, boto3 makes up a token each time, and it names the version.
+    secrets.create_secret(
+        Name="plain", SecretString="canary-secret", Description="never rotated", ClientRequestToken=TOKEN % 1
+    )
+    secrets.create_secret(Name="open", SecretString="canary-secret", ClientRequestToken=TOKEN % 2)
     secrets.put_resource_policy(SecretId="open", ResourcePolicy=json.dumps({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Principal": "*", "Action": "secretsmanager:GetSecretValue", "Resource": "*"},
     ]}))
