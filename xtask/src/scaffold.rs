@@ -87,7 +87,9 @@ fn add_module(text: &str, name: &str, after: &str) -> Option<String> {
 /// Adds a member to `const NAME: … = &[…];`.
 fn add_to_list(text: &str, list: &str, member: &str) -> Option<String> {
     let start = text.find(&format!("const {list}:"))?;
-    let open = start + text[start..].find("= &[")? + 4;
+    // A list that fills a line stands in the next one.
+    let equals = start + text[start..].find(" =")?;
+    let open = equals + text[equals..].find("&[")? + 2;
     let close = open + text[open..].find("];")?;
     let mut members: Vec<&str> = text[open..close].split(',').map(str::trim).filter(|m| !m.is_empty()).collect();
     members.push(member);

@@ -17,6 +17,7 @@ mod support;
 
 /// What the emulator makes up anew each time that it is asked.
 const MADE_UP: &[(&str, &str)] = &[
+    ("athena:GetWorkGroup", "CreationTime"),
     ("cloudtrail:GetTrailStatus", "LatestDeliveryAttemptTime"),
     ("cloudtrail:GetTrailStatus", "LatestDeliveryTime"),
     ("efs:DescribeFileSystems", "Timestamp"),

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bartizan_tree::{Field, Node, State, Tri};
+use bartizan_tree::{Field, Node, State, Tri, Why};
 
 use super::facts::Facts;
 use super::filled;
-use crate::{Estate, Look, Subject};
+use crate::{Coverage, Estate, Look, Subject};
 
 /// An `AWS::Backup::BackupVault`.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +71,12 @@ pub fn regions_with_stores(estate: &Estate) -> BTreeMap<Arc<str>, Subject<'_>> {
         }
     }
     regions
+}
+
+/// Why there may be stores that are not here: a list of them was asked for and not told.
+pub fn unread_stores(estate: &Estate) -> Option<Why> {
+    let Coverage::Complete { gaps } = &estate.coverage else { return None };
+    gaps.iter().find(|gap| gap.asked && STORES.contains(&&*gap.kind)).map(|gap| gap.why.clone())
 }
 
 /// Whether a backup plan of a region selects something.

@@ -2,7 +2,7 @@
 
 use bartizan_estate::Estate;
 use bartizan_estate::Look;
-use bartizan_estate::views::backup::{backed_up_in, regions_with_stores};
+use bartizan_estate::views::backup::{backed_up_in, regions_with_stores, unread_stores};
 use bartizan_finding::Severity;
 use bartizan_tree::Origin;
 
@@ -24,9 +24,12 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(estate: &Estate, judge: &mut Judge) {
-    let regions = regions_with_stores(estate);
-    if estate.look != Look::Account || regions.is_empty() {
+    let (regions, unread) = (regions_with_stores(estate), unread_stores(estate));
+    if estate.look != Look::Account || (regions.is_empty() && unread.is_none()) {
         return judge.not_applicable();
+    }
+    if let Some(why) = unread {
+        judge.undecided(why, Origin::NONE);
     }
     for (region, example) in regions {
         let message = format!("in {region} no backup plan selects anything, though there is {}", example.address());
