@@ -29,7 +29,7 @@ fn check(estate: &Estate, judge: &mut Judge) {
         return judge.not_applicable();
     }
     if let Some(why) = unread {
-        judge.undecided(why, Origin::NONE);
+        return judge.undecided(why, Origin::NONE);
     }
     for (region, example) in regions {
         let message = format!("in {region} no backup plan selects anything, though there is {}", example.address());
