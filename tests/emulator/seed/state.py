@@ -46,6 +46,8 @@ def rotated_secret():
     from moto.secretsmanager.models import secretsmanager_backends
 
     secret = secretsmanager_backends[ACCOUNT][HOME].secrets.get("shop/rotated")
+    if secret is None:  # only the whole account has it
+        return
     secret.rotation_requested = secret.rotation_enabled = True
     secret.rotation_lambda_arn = f"arn:aws:lambda:{HOME}:{ACCOUNT}:function:rotate"
     secret.auto_rotate_after_days = 30
