@@ -238,6 +238,8 @@ def issuer_of_its_own():
     from moto.eks.models import eks_backends
 
     issuer = f"https://oidc.eks.{HOME}.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+    if "bad" not in eks_backends[ACCOUNT][HOME].clusters:  # only the whole account has it
+        return
     eks_backends[ACCOUNT][HOME].clusters["bad"].identity = {"oidc": {"issuer": issuer}}
 
 
