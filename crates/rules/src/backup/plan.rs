@@ -4,7 +4,7 @@ use bartizan_estate::Estate;
 use bartizan_estate::Look;
 use bartizan_estate::views::backup::{backed_up_in, regions_with_stores, unread_stores};
 use bartizan_finding::Severity;
-use bartizan_tree::Origin;
+use bartizan_tree::{Origin, Tri};
 
 use crate::{Alias, Check, Counts, Judge, Responsibility, Rule};
 
@@ -28,7 +28,12 @@ fn check(estate: &Estate, judge: &mut Judge) {
     if estate.look != Look::Account || (regions.is_empty() && unread.is_none()) {
         return judge.not_applicable();
     }
-    if let Some(why) = unread {
+    let unknown = regions.keys().find_map(|region| match backed_up_in(estate, region) {
+        Tri::Unknown(why) => Some(why),
+        _ => None,
+    });
+    // One answer for the account: where a part of it was not told, there is none.
+    if let Some(why) = unread.or(unknown) {
         return judge.undecided(why, Origin::NONE);
     }
     for (region, example) in regions {
