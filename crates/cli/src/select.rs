@@ -5,6 +5,7 @@
 //! skipping it would hide what the other tool never asked.
 
 use anyhow::bail;
+use bartizan_finding::names::{distance, glob};
 use bartizan_rules::{Framework, Relation, Rule};
 
 /// Whose ids may be written with the tool's name in front.
@@ -71,7 +72,7 @@ fn matches(name: &str) -> Vec<(&'static Rule, Option<Relation>)> {
         Some(bare) => (bare.trim(), false),
         None => (&*lower, true),
     };
-    let like = |id: &str| glob(bare.as_bytes(), id.to_ascii_lowercase().as_bytes());
+    let like = |id: &str| glob(bare, &id.to_ascii_lowercase());
     let mut found = Vec::new();
     for rule in bartizan_rules::all() {
         if own && like(rule.id) {
@@ -89,33 +90,6 @@ fn matches(name: &str) -> Vec<(&'static Rule, Option<Relation>)> {
     found
 }
 
-/// Whether a text fits a pattern in which `*` stands for anything and `?` for one byte. Linear but
-/// for going back to the last star.
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut p, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match pattern.get(p) {
-            Some(b'*') => {
-                star = Some((p, t));
-                p += 1;
-            }
-            Some(c) if *c == b'?' || *c == text[t] => {
-                p += 1;
-                t += 1;
-            }
-            _ => match &mut star {
-                Some((at, from)) => {
-                    *from += 1;
-                    (p, t) = (*at + 1, *from);
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[p..].iter().all(|c| *c == b'*')
-}
-
 fn suggestion(name: &str) -> String {
     let names =
         bartizan_rules::all().flat_map(|rule| std::iter::once(rule.id).chain(rule.aliases.iter().map(|a| a.id)));
@@ -128,22 +102,6 @@ pub(crate) fn similar<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> O
     let word = word.to_ascii_lowercase();
     let close = words.map(|other| (distance(&word, &other.to_ascii_lowercase()), other));
     close.filter(|(distance, _)| *distance <= most).min().map(|(_, other)| other)
-}
-
-/// How many letters must be added, taken out or changed (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -196,14 +154,5 @@ mod tests {
         assert!(error.contains("did you mean s3-bucket-versioning?"), "{error}");
         assert!(select(&[], &[], &["nothing-like-it".to_owned()]).unwrap().1[0].contains("no such rule"));
         assert!(select(&[], &[], &["*".to_owned()]).is_err());
-    }
-
-    #[test]
-    fn patterns() {
-        for (pattern, text, fits) in
-            [("*", "", true), ("a*c", "abbc", true), ("a*c", "abcd", false), ("?", "", false), ("*b*b", "abab", true)]
-        {
-            assert_eq!(glob(pattern.as_bytes(), text.as_bytes()), fits, "{pattern} {text}");
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! The finding: what every source of trouble ends in, and every renderer starts from.
 
 mod fingerprint;
+pub mod names;
 pub mod suppress;
 
 use std::fmt;

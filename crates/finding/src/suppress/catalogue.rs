@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::glob::glob;
 use super::suppression::Tool;
+use crate::names::{distance, glob};
 
 /// Ids of other tools, whether a rule has them or not.
 const FOREIGN: &str = include_str!("../../data/foreign.txt");
@@ -220,22 +220,6 @@ fn speaks(tool: Tool, alias: &str) -> bool {
         Tool::CdkNag => alias.starts_with("AwsSolutions-"),
         Tool::CfnLint => false,
     }
-}
-
-/// How many letters must be added, taken out or changed (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// The name as it is shown.

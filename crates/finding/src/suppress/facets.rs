@@ -3,8 +3,8 @@
 //! A name that asks a part of a rule may silence that part only. Here stands how the part is told:
 //! by the finding's facet, or by the kind of the resource. What is not here cannot be told.
 
-use super::glob::glob;
 use crate::Finding;
+use crate::names::glob;
 
 /// How a part is told.
 enum Part {

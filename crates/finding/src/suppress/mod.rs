@@ -11,7 +11,6 @@ mod catalogue;
 mod comments;
 mod facets;
 mod files;
-mod glob;
 mod hcl;
 mod layout;
 mod metadata;
@@ -27,7 +26,7 @@ pub use catalogue::{Closeness, Known};
 pub use files::{trivyignore, trivyignore_yaml};
 pub use suppression::{Base, Fits, Names, Scope, Suppression, Tool, Written};
 
-use crate::{Finding, Verdict};
+use crate::{Finding, Verdict, names};
 use catalogue::{Catalogue, Nothing};
 
 /// How many suppressions of one file count. More are no decision that anybody has made.
@@ -321,7 +320,7 @@ impl Suppressions {
 
     fn workspace_fits(&self, at: usize) -> bool {
         let wanted = &self.entries[at].suppression.workspace;
-        wanted.as_ref().is_none_or(|pattern| glob::glob(pattern, &self.workspace))
+        wanted.as_ref().is_none_or(|pattern| names::glob(pattern, &self.workspace))
     }
 
     /// Whether there is none.
@@ -442,7 +441,7 @@ impl Entry {
         if !self.everything && !self.rules.iter().any(|(rule, ..)| asked.contains(rule)) {
             return (Outcome::NotAsked, String::new());
         }
-        if one.workspace.as_ref().is_some_and(|pattern| !glob::glob(pattern, workspace)) {
+        if one.workspace.as_ref().is_some_and(|pattern| !names::glob(pattern, workspace)) {
             return (Outcome::Unused, format!("this is not its workspace, but {workspace}"));
         }
         (Outcome::Unused, "nothing that it names is found there".to_owned())
@@ -507,21 +506,21 @@ impl<'a> Around<'a> {
             self.places.iter().any(|place| match self.sources.source(place.source()) {
                 Source::File { path, .. } => {
                     let path = fits.base.below(path);
-                    fits.paths.iter().any(|pattern| glob::path_glob(pattern, &path))
+                    fits.paths.iter().any(|pattern| names::path_glob(pattern, &path))
                 }
                 _ => false,
             })
         };
         (fits.paths.is_empty() || in_paths())
             && fits.account.as_ref().is_none_or(|account| resource.account.as_ref() == Some(account))
-            && fits.address.as_ref().is_none_or(|pattern| glob::glob(pattern, &resource.address))
+            && fits.address.as_ref().is_none_or(|pattern| names::glob(pattern, &resource.address))
             && fits.tag.as_ref().is_none_or(|(key, value)| self.is_tagged(key, value.as_deref()))
     }
 
     fn is_tagged(&self, key: &str, value: Option<&str>) -> bool {
         let fits = |node: Option<&Node>| match (node.and_then(Node::as_text), value) {
             (_, None) => true,
-            (Some(found), Some(pattern)) => glob::glob(pattern, found),
+            (Some(found), Some(pattern)) => names::glob(pattern, found),
             (None, Some(_)) => false,
         };
         let Some(tags) = self.grounds.properties.as_ref().and_then(|node| node.as_map()?.get("Tags")) else {

@@ -1,8 +1,10 @@
-//! Patterns: `*` stands for anything, `?` for one character; in paths `*` ends at a `/`, and `**` does
+//! Names that people write: patterns of them, and what is close to one.
+//!
+//! In a pattern `*` stands for anything, `?` for one character; in paths `*` ends at a `/`, and `**` does
 //! not.
 
 /// Whether a text fits a pattern. It goes back to the last star only.
-pub(crate) fn glob(pattern: &str, text: &str) -> bool {
+pub fn glob(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
@@ -29,7 +31,7 @@ pub(crate) fn glob(pattern: &str, text: &str) -> bool {
 }
 
 /// Whether a path fits a pattern of paths, segment by segment. A folder fits all that lies in it.
-pub(crate) fn path_glob(pattern: &str, path: &str) -> bool {
+pub fn path_glob(pattern: &str, path: &str) -> bool {
     fn normal(path: &str) -> Vec<&str> {
         path.split('/').filter(|part| !part.is_empty() && *part != ".").collect()
     }
@@ -60,6 +62,22 @@ pub(crate) fn path_glob(pattern: &str, path: &str) -> bool {
         }
     }
     pattern[p..].iter().all(|part| *part == "**")
+}
+
+/// How many letters must be added, taken out or changed (Levenshtein).
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = corner + usize::from(x != *y);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
 }
 
 #[cfg(test)]
